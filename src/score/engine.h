@@ -1,0 +1,75 @@
+// The alignment engine: full and incremental analysis of one graph.
+// Mathematics and sources: docs/engine.md.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "score/analysis.h"
+#include "score/graph.h"
+
+namespace plumb::score {
+
+struct Options {
+  int threads = 1;       // 1 or more; results do not depend on it beyond 1e-12
+  bool gradient = true;  // false: skip section 7 (gradients, confidence and errors stay empty/null)
+};
+
+// One full pass. The graph must be well formed (ranges as in graph.h); asserts otherwise.
+Analysis analyse(const Graph& graph, const Options& options = {});
+
+// One edit of a graph; which fields are read depends on the kind.
+struct Edit {
+  enum class Kind : std::uint8_t {
+    condition,     // node, value = condition, value2 = confidence
+    weight,        // node, value
+    cost,          // node, value
+    needs_support, // node, value != 0
+    domain,        // node, domain
+    add_element,   // appends an element with domain, value = condition, value2 = confidence,
+                   // needs_support = flag; weight and cost 0. Its node is the graph's size before.
+    set_support,   // node -> other with strength value; adds or changes; 0 removes
+    set_hinder,    // same
+    set_part,      // node is part of other with weight value; 0 removes
+  };
+  Kind kind = Kind::condition;
+  Node node = 0;
+  Node other = 0;
+  double value = 0;
+  double value2 = 0;
+  bool flag = false;
+  model::Domain domain = model::Domain::none;
+};
+
+// Keeps a graph and its analysis in step. After apply() every number equals what analyse() of the
+// edited graph would give, to 1e-9. Gradients, confidences and standard errors are recomputed only
+// when asked for (gradients()).
+//
+// Removing an element is removing its edges, weight and cost and setting its domain to none.
+class Engine {
+ public:
+  explicit Engine(Graph graph, Options options = {});
+  ~Engine();
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
+  Engine(const Engine&);             // deep copy, for what-ifs that are kept
+  Engine& operator=(const Engine&);
+
+  void apply(std::span<const Edit> edits);
+
+  // The edited graph. Edge order may differ from the order edges were given in.
+  const Graph& graph() const;
+  // All but section 7, current after each apply().
+  const Analysis& analysis() const;
+  // The same with section 7 brought up to date (one backward pass if anything changed).
+  const Analysis& with_gradients();
+
+  // Structure line if `edits` were applied; the engine is unchanged afterwards.
+  std::optional<double> what_if(std::span<const Edit> edits);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace plumb::score
