@@ -1,0 +1,28 @@
+// BLAKE2b-256 (libsodium), for chaining the change log. Not for passwords.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace plumb {
+
+using Digest = std::array<std::uint8_t, 32>;
+
+// Digest of a sequence of texts; each is preceded by its length, so that moving a byte from one to
+// the next changes the result.
+class Hasher {
+ public:
+  Hasher();
+  Hasher& add(std::string_view text);
+  Hasher& add(const Digest& digest);
+  Digest finish();
+
+ private:
+  alignas(64) std::array<unsigned char, 384> state_;
+};
+
+std::string to_hex(const Digest& digest);
+
+}  // namespace plumb
