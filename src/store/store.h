@@ -1,0 +1,120 @@
+// Keeping a workspace: one SQLite file with the append-only, hash-chained change log and the
+// current tables, always written together. docs/formats/workspace.md describes every table and view.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "model/change.h"
+#include "model/model.h"
+
+namespace plumb::store {
+
+// Who, when and why of changes made together.
+struct BatchRow {
+  std::string id;
+  std::string at;
+  std::string actor;
+  std::string reason;
+  std::string source;    // file or command it came from
+  std::string scenario;  // empty: the base
+  std::string undoes;    // batch it takes back; empty: none
+  std::uint64_t first_seq = 0;
+  std::uint64_t last_seq = 0;
+};
+
+// One batch to append, with the state its subjects are in afterwards (base only; scenarios live in
+// the log alone).
+struct Commit {
+  BatchRow batch;
+  std::vector<model::Change> changes;  // seq and hash are given by append()
+  std::vector<model::Element> elements;
+  std::vector<model::Relation> relations;
+  std::vector<model::Artifact> artifacts;
+};
+
+struct Head {
+  std::uint64_t seq = 0;
+  Digest hash{};
+};
+
+// What verify() found wrong, in words for an auditor; empty if nothing.
+struct Damage {
+  std::string where;
+  std::string what;
+};
+struct Verification {
+  std::uint64_t changes = 0;
+  std::uint64_t batches = 0;
+  Head head;
+  std::vector<Damage> damage;  // at most 100
+};
+
+struct QueryResult {
+  std::vector<std::string> columns;
+  std::vector<std::vector<json::value>> rows;
+  bool truncated = false;
+};
+
+// One open file. Calls are serialised by the caller, but for query(), which has its own connection.
+class Store {
+ public:
+  enum class Mode : unsigned char { open, create };
+  // Opens or creates. Fails: not there, there already, not a workspace, made by a newer version,
+  // locked for longer than ten seconds.
+  static Result<Store> open(const std::string& path, Mode mode);
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  const std::string& path() const;
+  Head head() const;
+
+  // Appends commits and applies their states in one transaction; all or nothing, on disk when it
+  // returns. Code::conflict if another process has written since `head()` (call refresh()).
+  Status append(std::vector<Commit>& commits);
+  // Re-reads the head; true if another process has written.
+  Result<bool> refresh();
+
+  // Loads the current tables.
+  Status load(model::Model& into) const;
+  // Visits changes in order, from first to last seq. `scenario` filters; nullopt: all of them.
+  Status for_each_change(std::uint64_t first, std::uint64_t last,
+                         const std::optional<std::string>& scenario,
+                         const std::function<Status(model::Change&&)>& visit) const;
+  // Changes of one subject, newest first, base and scenarios.
+  Result<std::vector<model::Change>> history(std::string_view subject_id, std::size_t limit) const;
+  Result<std::vector<BatchRow>> batches(std::size_t limit) const;
+  Result<BatchRow> batch(std::string_view id) const;
+  // Last seq at or before a moment ("at" is compared as text); 0 if there is none.
+  Result<std::uint64_t> seq_at(std::string_view at) const;
+  Result<std::string> at_of(std::uint64_t seq) const;
+
+  Result<std::string> meta(std::string_view key) const;  // "" if not set
+  Status set_meta(std::string_view key, std::string_view value);
+
+  // Recomputes the chain, replays the base and compares it with the tables. `blank` gives a model
+  // to replay into.
+  Result<Verification> verify(model::Model blank) const;
+
+  // Read-only SQL on the file; refuses anything that could write, attach or take longer than 30 s.
+  Result<QueryResult> query(std::string_view sql, std::size_t row_limit) const;
+  // A consistent copy while others read and write.
+  Status backup(const std::string& to) const;
+
+  struct Db;  // store/db.h, private to the room
+
+ private:
+  explicit Store(std::unique_ptr<Db> db);
+  std::unique_ptr<Db> db_;
+};
+
+}  // namespace plumb::store
