@@ -1,0 +1,412 @@
+#include "service/import.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "base/time.h"
+#include "exchange/table/duplicates.h"
+#include "service/validate.h"
+
+namespace plumb::service {
+namespace {
+
+using exchange::Document;
+using exchange::Note;
+using model::Operation;
+using model::Subject;
+
+std::string folded(std::string_view text) {
+  std::string out;
+  bool space = false;
+  for (const char c : text) {
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+      space = !out.empty();
+      continue;
+    }
+    if (space) out += ' ';
+    space = false;
+    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return out;
+}
+
+// A readable id made of type and name: "goal-instant-refunds".
+std::string slug_of(const model::Element& element) {
+  std::string out = element.type + "-";
+  for (const char c : element.name) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (plain) {
+      out += c;
+    } else if (c >= 'A' && c <= 'Z') {
+      out += static_cast<char>(c - 'A' + 'a');
+    } else if (out.back() != '-') {
+      out += '-';
+    }
+    if (out.size() >= 60) break;
+  }
+  while (out.back() == '-') out.pop_back();
+  return out;
+}
+
+class Importer {
+ public:
+  Importer(Workspace& workspace, const model::Model& model, const ImportOptions& options)
+      : workspace_(workspace), model_(model), options_(options) {}
+
+  Result<ImportReport> run(Document document) {
+    report_.skipped = document.skipped;
+    report_.warnings = std::move(document.warnings);
+    report_.errors = std::move(document.errors);
+    report_.skipped += report_.errors.size();
+    index_names();
+    if (options_.duplicate_hints) hint_duplicates(document);
+    batch_.writes.reserve(document.elements.size() + document.relations.size() +
+                          document.artifacts.size());
+    for (exchange::ElementDraft& draft : document.elements) add_element(draft);
+    add_relations(document.relations);
+    for (exchange::ArtifactDraft& draft : document.artifacts) add_artifact(draft);
+    batch_.actor = options_.actor;
+    batch_.reason = "Import of " + options_.source;
+    batch_.source = options_.source;
+    batch_.scenario = options_.scenario;
+    if (options_.dry_run) {
+      PLUMB_CHECK(workspace_.rehearse(batch_));
+    } else if (!batch_.writes.empty()) {
+      PLUMB_TRY(const Committed committed, workspace_.commit(std::move(batch_)));
+      report_.batch = committed.batch;
+    }
+    return std::move(report_);
+  }
+
+ private:
+  void refuse(const std::string& where, const Error& error) {
+    const std::string place = where.empty() ? error.where : where;
+    const std::string subject = error.where.empty() || error.where == place ? "" : error.where + ": ";
+    report_.errors.push_back({place, subject + error.what, error.remedy});
+    ++report_.skipped;
+  }
+
+  void index_names() {
+    for (model::Index at = 0; at < model_.element_bound(); ++at) {
+      if (model_.live(at)) remember(model_.type_name(at), model_.name(at), model_.element_id(at));
+    }
+  }
+
+  void remember(std::string_view type, std::string_view name, std::string_view id) {
+    const std::string key = folded(name);
+    by_type_and_name_.try_emplace(std::string(type) + '\n' + key, id);
+    by_name_.try_emplace(key, id);
+  }
+
+  std::string find_by_name(const std::string& type, const std::string& name) const {
+    const std::string key = folded(name);
+    const auto& map = type.empty() ? by_name_ : by_type_and_name_;
+    const auto found = map.find(type.empty() ? key : type + '\n' + key);
+    return found == map.end() ? std::string() : found->second;
+  }
+
+  void hint_duplicates(const Document& document) {
+    std::vector<exchange::NamedElement> existing;
+    std::vector<exchange::NamedElement> incoming;
+    for (model::Index at = 0; at < model_.element_bound(); ++at) {
+      if (!model_.live(at)) continue;
+      existing.push_back({std::string(model_.element_id(at)), model_.type_name(at),
+                          std::string(model_.name(at))});
+    }
+    if (existing.empty()) return;
+    for (const exchange::ElementDraft& draft : document.elements) {
+      const model::Element& element = draft.element;
+      if (!element.id.empty() && model_.find_element(element.id) != model::kNoIndex) continue;
+      if (element.id.empty() && !find_by_name(element.type, element.name).empty()) continue;
+      incoming.push_back({element.id, element.type, element.name});
+    }
+    for (const exchange::DuplicateHint& hint : exchange::likely_duplicates(existing, incoming)) {
+      report_.warnings.push_back(
+          {hint.incoming.name,
+           fmt::format("\"{}\" may be the same as \"{}\" ({}), which is there already.",
+                       hint.incoming.name, hint.existing.name, hint.existing.id),
+           "If it is, give both the same id or name and import again."});
+    }
+  }
+
+  // Attributes the metamodel does not know are kept under "foreign", with a warning per key.
+  void keep_unknown_fields(model::Element& element, const std::string& where) {
+    const model::ElementType* type = workspace_.metamodel().type(element.type);
+    if (type == nullptr) return;
+    json::object kept;
+    for (const auto& field : element.fields) {
+      const std::string_view key(field.key().data(), field.key().size());
+      if (model::find_attribute(type->attributes, key) == nullptr) kept[key] = field.value();
+    }
+    if (kept.empty()) return;
+    json::object foreign;
+    if (const json::value* old = element.fields.if_contains("foreign");
+        old != nullptr && old->is_object()) {
+      foreign = old->get_object();
+    }
+    for (const auto& field : kept) {
+      const std::string key(field.key());
+      if (++unknown_[element.type + "." + key] == 1) {
+        report_.warnings.push_back(
+            {where, "The type \"" + element.type + "\" has no attribute \"" + key +
+                        "\"; its values are kept under \"foreign\".",
+             "Add the attribute to the workspace's metamodel to use it."});
+      }
+      element.fields.erase(field.key());
+      foreign["fields"].is_object() ? void() : void(foreign["fields"] = json::object());
+      foreign["fields"].get_object()[key] = field.value();
+    }
+    element.fields["foreign"] = std::move(foreign);
+  }
+
+  void add_element(exchange::ElementDraft& draft) {
+    model::Element& element = draft.element;
+    if (element.id.empty()) element.id = find_by_name(element.type, element.name);
+    const bool named = !element.id.empty();
+    if (!named) element.id = unused_id(element);
+    keep_unknown_fields(element, draft.where);
+    if (Status fits = check_element(element, workspace_.metamodel()); !fits.ok()) {
+      refuse(draft.where, fits.error());
+      return;
+    }
+    const bool first = elements_.emplace(element.id, batch_.writes.size()).second;
+    if (!first) {
+      // The same element in a second row: the later row adds to and corrects the earlier one.
+      merge_into(batch_.writes[elements_[element.id]], model::record_of(element));
+      return;
+    }
+    remember(element.type, element.name, element.id);
+    const std::string id = element.id;
+    add(Subject::element, id, element.name, model::record_of(element), draft.where);
+  }
+
+  std::string unused_id(const model::Element& element) {
+    const std::string slug = slug_of(element);
+    std::string out = slug;
+    for (int n = 2; elements_.contains(out) || model_.find_element(out) != model::kNoIndex; ++n) {
+      out = slug + "-" + std::to_string(n);
+    }
+    return out;
+  }
+
+  static void merge_into(Write& write, const json::object& record) {
+    model::patch(write.record, record);
+  }
+
+  std::string resolve(const exchange::Reference& reference) const {
+    if (!reference.id.empty()) {
+      const bool known = elements_.contains(reference.id) || relations_.contains(reference.id) ||
+                         model_.find_element(reference.id) != model::kNoIndex ||
+                         model_.find_relation(reference.id) != model::kNoIndex;
+      return known ? reference.id : std::string();
+    }
+    return find_by_name(reference.type, reference.name);
+  }
+
+  static std::string words(const exchange::Reference& reference) {
+    return reference.id.empty() ? reference.name : reference.id;
+  }
+
+  // Relations may end at relations that come later in the file: rounds until nothing moves.
+  void add_relations(std::vector<exchange::RelationDraft>& drafts) {
+    std::vector<exchange::RelationDraft*> waiting;
+    for (exchange::RelationDraft& draft : drafts) waiting.push_back(&draft);
+    for (std::size_t left = waiting.size() + 1; !waiting.empty() && waiting.size() < left;) {
+      left = waiting.size();
+      std::erase_if(waiting, [&](exchange::RelationDraft* draft) { return add_relation(*draft); });
+    }
+    for (const exchange::RelationDraft* draft : waiting) {
+      const std::string missing =
+          resolve(draft->from).empty() ? words(draft->from) : words(draft->to);
+      refuse(draft->where,
+             bad_input("The relation " + draft->relation.kind + " ends at \"" + missing +
+                           "\", which is neither in the file nor in the workspace.",
+                       draft->relation.id, "Add the element, or correct the name or id."));
+    }
+  }
+
+  bool add_relation(exchange::RelationDraft& draft) {
+    model::Relation& relation = draft.relation;
+    relation.from = resolve(draft.from);
+    relation.to = resolve(draft.to);
+    if (relation.from.empty() || relation.to.empty()) return false;
+    if (relation.id.empty()) relation.id = relation_id(relation);
+    if (relations_.contains(relation.id)) {
+      merge_into(batch_.writes[relations_[relation.id]], model::record_of(relation));
+      return true;
+    }
+    Status fits = check_relation(relation, workspace_.metamodel());
+    if (fits.ok() && relation.from == relation.to) {
+      fits = bad_input("A relation needs two different ends.", relation.id, "Correct one of them.");
+    }
+    if (!fits.ok()) {
+      refuse(draft.where, fits.error());
+      return true;
+    }
+    relations_.emplace(relation.id, batch_.writes.size());
+    add(Subject::relation, relation.id, relation.kind, model::record_of(relation), draft.where);
+    return true;
+  }
+
+  // A relation without an id is the one of its kind between its ends, if there is one.
+  std::string relation_id(const model::Relation& relation) const {
+    const model::Index from = model_.find_element(relation.from);
+    std::string found;
+    if (from != model::kNoIndex) {
+      model_.for_each_out(from, [&](model::Index at, model::Index to) {
+        if (model_.element_id(to) == relation.to && model_.kind_name(at) == relation.kind) {
+          found = std::string(model_.relation_id(at));
+        }
+      });
+    }
+    return found.empty() ? relation.from + "--" + relation.kind + "--" + relation.to : found;
+  }
+
+  void add_artifact(exchange::ArtifactDraft& draft) {
+    const model::Artifact& artifact = draft.artifact;
+    add(Subject::artifact, artifact.id, artifact.name, model::record_of(artifact), draft.where);
+  }
+
+  std::size_t& counter(Subject subject, bool created) {
+    switch (subject) {
+      case Subject::element:
+        return created ? report_.created_elements : report_.updated_elements;
+      case Subject::relation:
+        return created ? report_.created_relations : report_.updated_relations;
+      case Subject::artifact: break;
+    }
+    return created ? report_.created_artifacts : report_.updated_artifacts;
+  }
+
+  void preview(std::string action, Subject subject, const std::string& id, const std::string& name,
+               const std::string& where, json::object before, json::object after) {
+    if (!options_.dry_run || report_.preview.size() >= kPreviewLimit) return;
+    report_.preview.push_back({std::move(action), subject, id, name, where, std::move(before),
+                               std::move(after)});
+  }
+
+  void add(Subject subject, const std::string& id, const std::string& name, json::object record,
+           const std::string& where) {
+    const json::value known = model_.record(subject, id);
+    Write write;
+    write.subject = subject;
+    write.id = id;
+    if (known.is_null()) {
+      ++counter(subject, true);
+      preview("create", subject, id, name, where, {}, record);
+      write.operation = Operation::create;
+      write.record = std::move(record);
+      batch_.writes.push_back(std::move(write));
+      return;
+    }
+    json::object before = known.get_object();
+    const bool deleted = before.contains("deleted");
+    before.erase("deleted");
+    json::object after = before;
+    model::patch(after, record);
+    model::Difference difference = model::difference(before, after);
+    if (deleted) {
+      write.operation = Operation::restore;
+      batch_.writes.push_back(write);
+    }
+    write.operation = Operation::update;
+    write.record = difference.after;
+    if (difference.empty() && !deleted) {
+      ++report_.unchanged;
+    } else {
+      ++counter(subject, false);
+      preview(deleted ? "restore" : "update", subject, id, name, where,
+              std::move(difference.before), std::move(difference.after));
+    }
+    // Kept even if empty, so that a second row about the same thing finds its place.
+    const auto slot = batch_.writes.size();
+    if (subject == Subject::element) elements_[id] = slot;
+    if (subject == Subject::relation) relations_[id] = slot;
+    batch_.writes.push_back(std::move(write));
+  }
+
+  Workspace& workspace_;
+  const model::Model& model_;
+  const ImportOptions& options_;
+  ImportReport report_;
+  Batch batch_;
+  std::unordered_map<std::string, std::string> by_type_and_name_;
+  std::unordered_map<std::string, std::string> by_name_;
+  std::unordered_map<std::string, std::size_t> elements_;   // id to its write in the batch
+  std::unordered_map<std::string, std::size_t> relations_;
+  std::unordered_map<std::string, std::size_t> unknown_;
+};
+
+void shift_text(json::value& value, int days) {
+  if (!value.is_string()) return;
+  const std::string text(value.get_string());
+  if (const auto day = parse_day(text)) {
+    value = json::value(format_day(*day + std::chrono::days{days}));
+  } else if (const auto instant = parse_instant(text)) {
+    value = json::value(format_instant(*instant + std::chrono::days{days}));
+  }
+}
+
+void shift_fields(json::object& fields, const std::vector<model::Attribute>& attributes, int days) {
+  for (const model::Attribute& attribute : attributes) {
+    json::value* value = fields.if_contains(attribute.id);
+    if (value == nullptr) continue;
+    if (attribute.kind == model::AttributeKind::date) shift_text(*value, days);
+    if (attribute.id != "evidence" || !value->is_array()) continue;
+    for (json::value& item : value->get_array()) {
+      if (!item.is_object()) continue;
+      if (json::value* at = item.get_object().if_contains("at")) shift_text(*at, days);
+    }
+  }
+}
+
+}  // namespace
+
+Result<ImportReport> import_document(Workspace& workspace, exchange::Document document,
+                                     const ImportOptions& options) {
+  Snapshot base = workspace.snapshot();
+  if (!options.scenario.empty()) {
+    PLUMB_TRY(base, workspace.scenario(options.scenario));
+  }
+  return Importer(workspace, *base.model, options).run(std::move(document));
+}
+
+void shift_dates(exchange::Document& document, const model::Metamodel& metamodel, int days) {
+  for (exchange::ElementDraft& draft : document.elements) {
+    const model::ElementType* type = metamodel.type(draft.element.type);
+    if (type != nullptr) shift_fields(draft.element.fields, type->attributes, days);
+  }
+  for (exchange::RelationDraft& draft : document.relations) {
+    const model::RelationKind* kind = metamodel.relation(draft.relation.kind);
+    if (kind != nullptr) shift_fields(draft.relation.fields, kind->attributes, days);
+  }
+}
+
+exchange::Content content_of(const model::Model& model, std::string name, std::string currency) {
+  exchange::Content out;
+  out.name = std::move(name);
+  out.currency = std::move(currency);
+  for (model::Index at = 0; at < model.element_bound(); ++at) {
+    if (model.live(at)) out.elements.push_back(model.element(at));
+  }
+  for (model::Index at = 0; at < model.relation_bound(); ++at) {
+    const model::RelationRow& row = model.relation_row(at);
+    if (row.state != model::State::live) continue;
+    const bool from = row.from_relation ? model.relation_row(row.from).state == model::State::live
+                                        : model.live(row.from);
+    const bool to = row.to_relation ? model.relation_row(row.to).state == model::State::live
+                                    : model.live(row.to);
+    if (from && to) out.relations.push_back(model.relation(at));
+  }
+  for (const auto& [id, artifact] : model.artifacts()) {
+    if (!artifact->deleted && artifact->kind != "scenario") out.artifacts.push_back(*artifact);
+  }
+  const auto by_id = [](const auto& a, const auto& b) { return a.id < b.id; };
+  std::sort(out.elements.begin(), out.elements.end(), by_id);
+  std::sort(out.relations.begin(), out.relations.end(), by_id);
+  return out;
+}
+
+}  // namespace plumb::service

@@ -1,0 +1,340 @@
+#include "service/workspace.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "catalog/assets.h"
+#include "catalog/metamodel_catalog.h"
+#include "service/validate.h"
+
+namespace plumb::service {
+namespace {
+
+using model::Change;
+using model::Model;
+using model::Operation;
+using model::Subject;
+
+constexpr std::size_t kGroupLimit = 1024;  // batches that share one transaction
+
+std::string version_text(const json::value& known, std::uint32_t version) {
+  return known.is_null() ? "none" : std::to_string(version);
+}
+
+std::uint32_t version_of(const Model& model, Subject subject, std::string_view id) {
+  if (subject == Subject::element) {
+    const model::Index at = model.find_element(id);
+    return at == model::kNoIndex ? 0 : model.element_row(at).version;
+  }
+  if (subject == Subject::relation) {
+    const model::Index at = model.find_relation(id);
+    return at == model::kNoIndex ? 0 : model.relation_row(at).version;
+  }
+  const auto found = model.artifacts().find(id);
+  return found == model.artifacts().end() ? 0 : found->second->version;
+}
+
+Status check_record(const Model& model, Subject subject, const std::string& id,
+                    const json::object& record) {
+  if (subject == Subject::element) {
+    return check_element(model::element_of(id, record), model.metamodel());
+  }
+  if (subject == Subject::artifact) return done();
+  const model::Relation relation = model::relation_of(id, record);
+  PLUMB_CHECK(check_relation(relation, model.metamodel()));
+  for (const std::string& end : {relation.from, relation.to}) {
+    if (model.find_element(end) == model::kNoIndex && model.find_relation(end) == model::kNoIndex) {
+      return bad_input("The relation ends at \"" + end + "\", which does not exist.", id,
+                       "Create the element first, or correct the id.");
+    }
+  }
+  if (relation.from == relation.to) {
+    return bad_input("A relation needs two different ends.", id, "Correct one of them.");
+  }
+  return done();
+}
+
+// Id texts are kept short and printable: they appear in files, links and terminals.
+Status check_id(const std::string& id) {
+  if (id.empty() || id.size() > 500) {
+    return bad_input("An id has 1 to 500 characters.", id.substr(0, 40), "Choose another id.");
+  }
+  for (const char c : id) {
+    if (static_cast<unsigned char>(c) < 0x20) {
+      return bad_input("An id holds no control characters.", {}, "Choose another id.");
+    }
+  }
+  return done();
+}
+
+// The change that carries a wish out on `model`, or nothing if there is nothing to do.
+Result<std::optional<Change>> change_for(const Model& model, const Write& write) {
+  const json::value known = model.record(write.subject, write.id);
+  const std::uint32_t version = version_of(model, write.subject, write.id);
+  if (write.expected_version && *write.expected_version != version) {
+    return conflict("Somebody changed this first: you saw version " +
+                        std::to_string(*write.expected_version) + ", it is now at version " +
+                        version_text(known, version) + ".",
+                    write.id, "Look at the newer version and try again.");
+  }
+  const bool deleted = known.is_object() && known.get_object().contains("deleted");
+  Change change;
+  change.subject = write.subject;
+  change.operation = write.operation;
+  change.id = write.id;
+  if (write.operation == Operation::create) {
+    PLUMB_CHECK(check_id(write.id));
+    if (!known.is_null()) {
+      return conflict(std::string("There is ") + (deleted ? "a removed " : "a ") +
+                          std::string(id_of(write.subject)) + " with this id already.",
+                      write.id, deleted ? "Restore it instead." : "Choose another id.");
+    }
+    PLUMB_CHECK(check_record(model, write.subject, write.id, write.record));
+    change.after = write.record;
+    return std::optional<Change>(std::move(change));
+  }
+  if (known.is_null()) {
+    return not_found("There is no " + std::string(id_of(write.subject)) + " with this id.",
+                     write.id, "Check the id; `plumb list` shows what there is.");
+  }
+  if (write.operation == Operation::update) {
+    if (deleted) {
+      return conflict("It has been removed.", write.id, "Restore it before changing it.");
+    }
+    const json::object& before = known.get_object();
+    json::object after = before;
+    model::patch(after, write.record);
+    model::Difference difference = model::difference(before, after);
+    if (difference.empty()) return std::optional<Change>();
+    PLUMB_CHECK(check_record(model, write.subject, write.id, after));
+    change.before = std::move(difference.before);
+    change.after = std::move(difference.after);
+    return std::optional<Change>(std::move(change));
+  }
+  if (deleted == (write.operation == Operation::remove)) return std::optional<Change>();
+  change.before = {{"deleted", deleted}};
+  change.after = {{"deleted", !deleted}};
+  return std::optional<Change>(std::move(change));
+}
+
+}  // namespace
+
+struct Workspace::Pending {
+  Batch batch;
+  std::optional<Result<Committed>> result;
+};
+
+Workspace::Workspace(store::Store store, std::shared_ptr<const model::Metamodel> metamodel,
+                     Environment environment)
+    : path_(store.path()),
+      store_(std::move(store)),
+      metamodel_(std::move(metamodel)),
+      environment_(std::move(environment)) {}
+
+Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& path,
+                                                   Environment environment) {
+  PLUMB_TRY(store::Store store, store::Store::open(path, store::Store::Mode::open));
+  PLUMB_TRY(model::Metamodel builtin, catalog::builtin_metamodel());
+  auto metamodel = std::make_shared<const model::Metamodel>(std::move(builtin));
+  auto loaded = std::make_shared<Model>(metamodel);
+  PLUMB_CHECK(store.load(*loaded));
+  // A workspace's own catalogs are artifacts; with any, the model is read again under them.
+  std::vector<catalog::NamedText> overrides;
+  for (const auto& [id, artifact] : loaded->artifacts()) {
+    if (artifact->deleted || artifact->kind != "catalog" || !artifact->body.is_string()) continue;
+    overrides.push_back({artifact->name, std::string(artifact->body.get_string())});
+  }
+  if (!overrides.empty()) {
+    const Asset* asset = catalog::find_asset("metamodel.yaml");
+    PLUMB_TRY(model::Metamodel extended,
+              catalog::load_metamodel(catalog::NamedText{std::string(asset->name),
+                                                         std::string(asset->bytes)},
+                                      overrides));
+    metamodel = std::make_shared<const model::Metamodel>(std::move(extended));
+    loaded = std::make_shared<Model>(metamodel);
+    PLUMB_CHECK(store.load(*loaded));
+  }
+  PLUMB_TRY(std::string last_at, store.at_of(store.head().seq));
+  std::unique_ptr<Workspace> out(
+      new Workspace(std::move(store), metamodel, std::move(environment)));
+  out->published_ = {std::move(loaded), out->store_.head().seq};
+  out->last_at_ = std::move(last_at);
+  return out;
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::create(const std::string& path,
+                                                     const std::string& name,
+                                                     const std::string& currency,
+                                                     Environment environment) {
+  {
+    PLUMB_TRY(store::Store store, store::Store::open(path, store::Store::Mode::create));
+    PLUMB_CHECK(store.set_meta("name", name));
+    PLUMB_CHECK(store.set_meta("currency", currency));
+  }
+  return open(path, std::move(environment));
+}
+
+std::string Workspace::name() const {
+  const std::lock_guard lock(store_mutex_);
+  auto name = store_.meta("name");
+  return name.ok() ? *name : std::string();
+}
+
+std::string Workspace::currency() const {
+  const std::lock_guard lock(store_mutex_);
+  auto currency = store_.meta("currency");
+  return currency.ok() && !currency->empty() ? *currency : "EUR";
+}
+
+Snapshot Workspace::snapshot() const {
+  const std::lock_guard lock(published_mutex_);
+  return published_;
+}
+
+Result<store::Commit> Workspace::prepare(Model& model, const Batch& batch) const {
+  store::Commit out;
+  for (const Write& write : batch.writes) {
+    PLUMB_TRY(std::optional<Change> change, change_for(model, write));
+    if (!change) continue;
+    PLUMB_CHECK(model.apply(*change));
+    out.changes.push_back(std::move(*change));
+  }
+  if (!batch.scenario.empty()) return out;
+  // One row per subject, as it is after the whole batch.
+  std::unordered_set<std::string> seen;
+  for (const Change& change : out.changes) {
+    if (!seen.insert(std::string(id_of(change.subject)) + '\0' + change.id).second) continue;
+    if (change.subject == Subject::element) {
+      out.elements.push_back(model.element(model.find_element(change.id)));
+    } else if (change.subject == Subject::relation) {
+      out.relations.push_back(model.relation(model.find_relation(change.id)));
+    } else {
+      out.artifacts.push_back(*model.artifacts().find(change.id)->second);
+    }
+  }
+  return out;
+}
+
+Result<Committed> Workspace::rehearse(const Batch& batch) const {
+  // Trials share the pool of texts with the published model, which has one writer at a time.
+  const std::lock_guard lock(store_mutex_);
+  Model trial = *snapshot().model;
+  if (!batch.scenario.empty()) {
+    PLUMB_TRY(const auto scenario, scenario_model(batch.scenario));
+    trial = *scenario;
+  }
+  PLUMB_TRY(const store::Commit commit, prepare(trial, batch));
+  return Committed{{}, 0, 0, commit.changes.size()};
+}
+
+Result<Committed> Workspace::commit(Batch batch) {
+  Pending mine{std::move(batch), std::nullopt};
+  std::unique_lock lock(queue_mutex_);
+  queue_.push_back(&mine);
+  while (!mine.result) {
+    if (leading_) {
+      queue_done_.wait(lock, [&] { return mine.result.has_value() || !leading_; });
+      continue;
+    }
+    // Nobody is writing: take everything that waits and write it as one transaction.
+    leading_ = true;
+    std::vector<Pending*> group;
+    while (!queue_.empty() && group.size() < kGroupLimit) {
+      group.push_back(queue_.front());
+      queue_.pop_front();
+    }
+    lock.unlock();
+    process(group);
+    lock.lock();
+    leading_ = false;
+    queue_done_.notify_all();
+  }
+  return std::move(*mine.result);
+}
+
+void Workspace::process(std::vector<Pending*>& group) {
+  const std::lock_guard lock(store_mutex_);
+  // Another process may have written: then read its changes and try once more.
+  for (int attempt = 0;; ++attempt) {
+    auto next = std::make_shared<Model>(*snapshot().model);
+    auto scenarios = scenario_cache_;
+    std::vector<store::Commit> commits;
+    std::vector<Pending*> owners;
+    std::string at = std::max(format_instant(environment_.now()), last_at_);
+    for (Pending* pending : group) {
+      const Batch& batch = pending->batch;
+      Result<store::Commit> prepared = store::Commit{};
+      if (batch.scenario.empty()) {
+        const Model before = *next;
+        prepared = prepare(*next, batch);
+        if (!prepared.ok()) *next = before;
+      } else {
+        auto base = scenario_model(batch.scenario);
+        if (base.ok()) {
+          const auto cached = scenarios.find(batch.scenario);
+          auto edited =
+              std::make_shared<Model>(cached != scenarios.end() ? *cached->second : **base);
+          prepared = prepare(*edited, batch);
+          if (prepared.ok()) scenarios[batch.scenario] = std::move(edited);
+        } else {
+          prepared = base.error();
+        }
+      }
+      if (!prepared.ok()) {
+        pending->result = prepared.error();
+        continue;
+      }
+      if (prepared->changes.empty()) {
+        pending->result = Committed{};
+        continue;
+      }
+      prepared->batch = {new_id("b-"),   at,           batch.actor,  batch.reason,
+                         batch.source,   batch.scenario, batch.undoes, 0, 0};
+      commits.push_back(std::move(*prepared));
+      owners.push_back(pending);
+    }
+    if (commits.empty()) return;
+    const Status written = store_.append(commits);
+    if (!written.ok()) {
+      const bool behind = written.error().code == Error::Code::conflict;
+      if (behind && attempt == 0 && catch_up().ok()) continue;
+      for (Pending* pending : owners) pending->result = written.error();
+      return;
+    }
+    last_at_ = at;
+    scenario_cache_ = std::move(scenarios);
+    for (std::size_t i = 0; i < commits.size(); ++i) {
+      const store::BatchRow& row = commits[i].batch;
+      owners[i]->result = Committed{row.id, row.first_seq, row.last_seq, commits[i].changes.size()};
+    }
+    const std::lock_guard publishing(published_mutex_);
+    published_ = {std::move(next), store_.head().seq};
+    return;
+  }
+}
+
+Status Workspace::catch_up() {
+  const std::uint64_t from = published_.seq + 1;
+  PLUMB_TRY([[maybe_unused]] const bool moved, store_.refresh());
+  auto next = std::make_shared<Model>(*snapshot().model);
+  PLUMB_CHECK(store_.for_each_change(from, store_.head().seq, "",
+                                     [&](Change&& change) { return next->apply(change); }));
+  PLUMB_TRY(last_at_, store_.at_of(store_.head().seq));
+  scenario_cache_.clear();
+  const std::lock_guard publishing(published_mutex_);
+  published_ = {std::move(next), store_.head().seq};
+  return done();
+}
+
+Status Workspace::refresh() {
+  const std::lock_guard lock(store_mutex_);
+  PLUMB_TRY(const bool moved, store_.refresh());
+  return moved ? catch_up() : done();
+}
+
+Result<store::Verification> Workspace::verify() const {
+  const std::lock_guard lock(store_mutex_);
+  return store_.verify(Model(metamodel_));
+}
+
+}  // namespace plumb::service
