@@ -7,7 +7,7 @@
 namespace plumb {
 
 struct Asset {
-  std::string_view name;   // file name without folder
+  std::string_view name;  // file name without folder
   std::string_view bytes;
 };
 

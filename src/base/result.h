@@ -12,12 +12,12 @@ namespace plumb {
 
 struct Error {
   enum class Code : unsigned char {
-    bad_input,   // the caller's words or file are wrong; nothing was changed
-    not_found,   // the thing named does not exist
-    conflict,    // somebody changed it first, or a rule of the workspace refuses it
-    limit,       // a named bound (base/limits.h) would be passed
-    unavailable, // disk, file or another program failed; trying again may help
-    corrupt,     // stored data contradict themselves
+    bad_input,    // the caller's words or file are wrong; nothing was changed
+    not_found,    // the thing named does not exist
+    conflict,     // somebody changed it first, or a rule of the workspace refuses it
+    limit,        // a named bound (base/limits.h) would be passed
+    unavailable,  // disk, file or another program failed; trying again may help
+    corrupt,      // stored data contradict themselves
   };
   Code code = Code::bad_input;
   std::string what;    // one sentence: what is wrong
@@ -70,7 +70,9 @@ class [[nodiscard]] Result {
 };
 
 using Status = Result<Done>;
-inline Status done() { return Done{}; }
+inline Status done() {
+  return Done{};
+}
 
 inline Error bad_input(std::string what, std::string where = {}, std::string remedy = {}) {
   return {Error::Code::bad_input, std::move(what), std::move(where), std::move(remedy)};
@@ -105,8 +107,7 @@ inline Error corrupt(std::string what, std::string where = {}, std::string remed
   declaration = std::move(temporary).value()
 
 // PLUMB_CHECK(save(x)); returns the error to the caller, drops the value.
-#define PLUMB_CHECK(expression)                                          \
-  do {                                                                   \
-    if (auto plumb_check = (expression); !plumb_check.ok())              \
-      return plumb_check.error();                                        \
+#define PLUMB_CHECK(expression)                                                         \
+  do {                                                                                  \
+    if (auto plumb_check = (expression); !plumb_check.ok()) return plumb_check.error(); \
   } while (false)

@@ -78,8 +78,7 @@ std::optional<Instant> parse_instant(std::string_view text) {
   }
   const auto offset = offset_minutes(text.substr(at));
   if (!offset) return std::nullopt;
-  return Instant{*start} + hours{h} + minutes{m} + seconds{s} + milliseconds{ms} -
-         minutes{*offset};
+  return Instant{*start} + hours{h} + minutes{m} + seconds{s} + milliseconds{ms} - minutes{*offset};
 }
 
 std::string format_day(Day day) {
@@ -95,6 +94,8 @@ std::string format_instant(Instant at) {
                      time.minutes().count(), time.seconds().count(), time.subseconds().count());
 }
 
-Day day_of(Instant at) { return floor<days>(at); }
+Day day_of(Instant at) {
+  return floor<days>(at);
+}
 
 }  // namespace plumb

@@ -17,8 +17,8 @@ std::optional<Day> parse_day(std::string_view text);
 // A bare day is its last millisecond: "as of the 30th" includes the 30th.
 std::optional<Instant> parse_instant(std::string_view text);
 
-std::string format_day(Day day);          // "2026-06-30"
-std::string format_instant(Instant at);   // "2026-06-30T12:00:00.123Z"
+std::string format_day(Day day);         // "2026-06-30"
+std::string format_instant(Instant at);  // "2026-06-30T12:00:00.123Z"
 Day day_of(Instant at);
 
 }  // namespace plumb

@@ -169,8 +169,8 @@ std::string Table::text(const Terminal& terminal) const {
   while (total > terminal.width()) {
     std::size_t widest = columns_.size();
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      const bool can = columns_[i].flexible &&
-                       widths[i] > std::max(12, display_width(columns_[i].title));
+      const bool can =
+          columns_[i].flexible && widths[i] > std::max(12, display_width(columns_[i].title));
       if (can && (widest == columns_.size() || widths[i] > widths[widest])) widest = i;
     }
     if (widest == columns_.size()) break;

@@ -23,14 +23,14 @@ std::string_view id_of(Operation operation);
 //   remove   {"deleted": false}     {"deleted": true}
 //   restore  {"deleted": true}      {"deleted": false}
 struct Change {
-  std::uint64_t seq = 0;   // 1, 2, ... over the whole workspace, scenarios included
-  std::string at;          // UTC, "2026-06-30T12:00:00.123Z"
+  std::uint64_t seq = 0;  // 1, 2, ... over the whole workspace, scenarios included
+  std::string at;         // UTC, "2026-06-30T12:00:00.123Z"
   std::string actor;
-  std::string batch;       // changes that were made together and can be undone together
-  std::string scenario;    // empty: the base
+  std::string batch;     // changes that were made together and can be undone together
+  std::string scenario;  // empty: the base
   Subject subject = Subject::element;
   Operation operation = Operation::create;
-  std::string id;          // of the subject
+  std::string id;  // of the subject
   json::object before;
   json::object after;
 };

@@ -20,7 +20,17 @@ using TypeIndex = std::uint16_t;
 inline constexpr TypeIndex kNoType = 0xffff;
 
 enum class AttributeKind : std::uint8_t {
-  text, number, money, percent, date, enumeration, person, link, list, boolean, object,
+  text,
+  number,
+  money,
+  percent,
+  date,
+  enumeration,
+  person,
+  link,
+  list,
+  boolean,
+  object,
 };
 
 struct EnumValue {
@@ -36,10 +46,10 @@ struct Attribute {
   std::string description;
   AttributeKind kind = AttributeKind::text;
   std::string unit;
-  std::vector<EnumValue> values;   // enumeration only
-  std::optional<double> minimum;   // number, percent and money amounts
+  std::vector<EnumValue> values;  // enumeration only
+  std::optional<double> minimum;  // number, percent and money amounts
   std::optional<double> maximum;
-  std::string item;                // list: kind of its items; link and person: element type expected
+  std::string item;  // list: kind of its items; link and person: element type expected
 };
 
 // One of the twelve components, "BS.scope".
@@ -56,7 +66,7 @@ struct ElementType {
   std::string name;
   std::string plural;
   std::string description;
-  std::string group;                // heading in pickers: strategy, organisation, it, plan, ...
+  std::string group;  // heading in pickers: strategy, organisation, it, plan, ...
   // Home component by side; empty string: outside the four domains.
   std::string component_business;
   std::string component_it;
@@ -67,21 +77,21 @@ struct ElementType {
   bool root = false;                // a root of importance when it has no parent
   double root_weight_business = 0;  // weight of a root that does not say, by side
   double root_weight_it = 0;
-  double prior = 0.7;               // condition without evidence
-  int cadence_days = 0;             // how often its evidence should be renewed; 0: no rule
+  double prior = 0.7;                 // condition without evidence
+  int cadence_days = 0;               // how often its evidence should be renewed; 0: no rule
   std::vector<Attribute> attributes;  // own and inherited from the common ones
-  std::string archimate;            // ArchiMate type it is exported as when it was not imported
+  std::string archimate;              // ArchiMate type it is exported as when it was not imported
 };
 
 enum class Meaning : std::uint8_t {
-  none,      // not seen by the engine
-  support,   // from supports to
-  supported, // to supports from
-  hinder,    // from hinders to
-  part,      // from is part of to
-  whole,     // to is part of from
-  access,    // to (data) supports from unless fields.access says "write"
-  influence, // support or hinder by the sign of fields.influence
+  none,       // not seen by the engine
+  support,    // from supports to
+  supported,  // to supports from
+  hinder,     // from hinders to
+  part,       // from is part of to
+  whole,      // to is part of from
+  access,     // to (data) supports from unless fields.access says "write"
+  influence,  // support or hinder by the sign of fields.influence
 };
 
 struct RelationKind {
@@ -90,7 +100,7 @@ struct RelationKind {
   std::string inverse;  // "is supported by"
   std::string description;
   Meaning meaning = Meaning::none;
-  double strength = 0.5;  // when the relation does not say
+  double strength = 0.5;                // when the relation does not say
   std::vector<std::string> from_types;  // allowed; empty: any
   std::vector<std::string> to_types;
   std::vector<Attribute> attributes;

@@ -17,8 +17,8 @@ Side side_of(const json::object& fields) {
 json::object parse_fields(Text text) {
   if (text.empty()) return {};
   boost::system::error_code failed;
-  json::value parsed = json::parse(
-      json::string_view(text.view().data(), text.view().size()), failed);
+  json::value parsed =
+      json::parse(json::string_view(text.view().data(), text.view().size()), failed);
   assert(!failed && parsed.is_object());
   return std::move(parsed.get_object());
 }
@@ -92,10 +92,18 @@ Index Model::find_relation(std::string_view id) const {
   return relations_[at].state == State::absent ? kNoIndex : at;
 }
 
-std::string_view Model::element_id(Index at) const { return shared_->elements.id(at); }
-std::string_view Model::relation_id(Index at) const { return shared_->relations.id(at); }
-const std::string& Model::type_name(Index at) const { return shared_->types[elements_[at].type]; }
-const std::string& Model::kind_name(Index at) const { return shared_->kinds[relations_[at].kind]; }
+std::string_view Model::element_id(Index at) const {
+  return shared_->elements.id(at);
+}
+std::string_view Model::relation_id(Index at) const {
+  return shared_->relations.id(at);
+}
+const std::string& Model::type_name(Index at) const {
+  return shared_->types[elements_[at].type];
+}
+const std::string& Model::kind_name(Index at) const {
+  return shared_->kinds[relations_[at].kind];
+}
 
 const ElementType& Model::type(Index at) const {
   const TypeIndex known = shared_->type_in_metamodel[elements_[at].type];
@@ -125,9 +133,13 @@ Domain Model::domain(Index at) const {
   return known != nullptr ? known->domain : Domain::none;
 }
 
-json::object Model::fields(Index at) const { return parse_fields(elements_[at].fields); }
+json::object Model::fields(Index at) const {
+  return parse_fields(elements_[at].fields);
+}
 
-json::object Model::relation_fields(Index at) const { return parse_fields(relations_[at].fields); }
+json::object Model::relation_fields(Index at) const {
+  return parse_fields(relations_[at].fields);
+}
 
 Element Model::element(Index at) const {
   Element out;
@@ -198,8 +210,7 @@ Model Model::blank() const {
 }
 
 void Model::load_element(std::string_view id, std::string_view type, std::string_view name,
-                         std::string_view fields, Side side, std::uint32_t version,
-                         bool deleted) {
+                         std::string_view fields, Side side, std::uint32_t version, bool deleted) {
   const Index at = shared_->elements.intern(id);
   if (at >= elements_.size()) elements_.resize(at + 1);
   ElementRow& row = elements_.at(at);
@@ -371,8 +382,8 @@ Status Model::apply_relation(const Change& change) {
     if (moved) unlink(known);
     RelationRow& row = relations_.at(known);
     row.kind = intern_kind(updated.kind);
-    row.fields = updated.fields.empty() ? Text{}
-                                        : shared_->texts.add(json::serialize(updated.fields));
+    row.fields =
+        updated.fields.empty() ? Text{} : shared_->texts.add(json::serialize(updated.fields));
     if (moved) {
       row.from = ends.from;
       row.to = ends.to;

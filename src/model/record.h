@@ -32,7 +32,8 @@ struct Relation {
   std::string kind;
   std::string from;
   std::string to;
-  json::object fields;  // "strength" (0..1], "weight", "name", "foreign", ... by the kind's attributes
+  json::object
+      fields;  // "strength" (0..1], "weight", "name", "foreign", ... by the kind's attributes
   std::uint32_t version = 0;
   bool deleted = false;
 };

@@ -22,6 +22,12 @@ struct Parameter {
   double maximum = 1;
 };
 
+// What a placeholder of a rule's templates stands for: {"value", "support the goal receives"}.
+struct Placeholder {
+  std::string id;  // one of kPlaceholders
+  std::string meaning;
+};
+
 // One thing to do, in order. `who` names the role that usually does it ("CIO").
 struct PlaybookStep {
   std::string text;
@@ -45,10 +51,12 @@ struct Theme {
 struct Rule {
   std::string id;  // "unsupported_goal", spelled as in the code of the rule
   std::string name;
-  std::string theme;                   // id of a Theme
-  std::vector<std::string> chapters;   // of the guide: "VIII"
-  std::vector<std::string> mission;    // rows of the mission map: "S8"
-  std::vector<RuleText> texts;         // at least "default"
+  std::string theme;                  // id of a Theme
+  std::vector<std::string> chapters;  // of the guide: "VIII"
+  std::vector<std::string> mission;   // rows of the mission map: "S8"
+  std::vector<RuleText> texts;        // at least "default"
+  // What the code fills in besides {subject}; templates use nothing else (the loader checks).
+  std::vector<Placeholder> placeholders;
   std::string why;                     // why it matters, one or two sentences
   std::vector<PlaybookStep> playbook;  // what to do, in order; never empty
   std::vector<Parameter> parameters;   // thresholds; may be empty
@@ -63,10 +71,13 @@ struct Rule {
   double parameter(std::string_view id) const;
 };
 
-// A rule that counts towards a diagnosis.
+// A rule that counts towards a diagnosis. With `attribute` set, only findings count of which an
+// element concerned has that field equal to `equals` ("perspective" = "customer").
 struct Sign {
   std::string rule;
   double weight = 1;  // (0, 10]
+  std::string attribute;
+  std::string equals;
 };
 
 // How many of what the weight of a diagnosis is divided by.

@@ -55,7 +55,9 @@ void compare(const Model& from, const Model& to, Subject subject, std::string_vi
   out.push_back(std::move(item));
 }
 
-bool is_bookkeeping(const model::Artifact& artifact) { return artifact.kind == "scenario"; }
+bool is_bookkeeping(const model::Artifact& artifact) {
+  return artifact.kind == "scenario";
+}
 
 // What takes a change back: the write, or nothing if the present state no longer shows it.
 struct Inverse {
@@ -135,8 +137,8 @@ Result<Snapshot> Workspace::as_of(std::uint64_t seq) const {
   if (seq >= newest.seq) return newest;
   const std::lock_guard lock(store_mutex_);
   auto replayed = std::make_shared<Model>(newest.model->blank());
-  PLUMB_CHECK(store_.for_each_change(
-      1, seq, "", [&](Change&& change) { return replayed->apply(change); }));
+  PLUMB_CHECK(
+      store_.for_each_change(1, seq, "", [&](Change&& change) { return replayed->apply(change); }));
   return Snapshot{std::move(replayed), seq};
 }
 

@@ -83,7 +83,8 @@ class Importer {
  private:
   void refuse(const std::string& where, const Error& error) {
     const std::string place = where.empty() ? error.where : where;
-    const std::string subject = error.where.empty() || error.where == place ? "" : error.where + ": ";
+    const std::string subject =
+        error.where.empty() || error.where == place ? "" : error.where + ": ";
     report_.errors.push_back({place, subject + error.what, error.remedy});
     ++report_.skipped;
   }
@@ -112,8 +113,8 @@ class Importer {
     std::vector<exchange::NamedElement> incoming;
     for (model::Index at = 0; at < model_.element_bound(); ++at) {
       if (!model_.live(at)) continue;
-      existing.push_back({std::string(model_.element_id(at)), model_.type_name(at),
-                          std::string(model_.name(at))});
+      existing.push_back(
+          {std::string(model_.element_id(at)), model_.type_name(at), std::string(model_.name(at))});
     }
     if (existing.empty()) return;
     for (const exchange::ElementDraft& draft : document.elements) {
@@ -149,10 +150,10 @@ class Importer {
     for (const auto& field : kept) {
       const std::string key(field.key());
       if (++unknown_[element.type + "." + key] == 1) {
-        report_.warnings.push_back(
-            {where, "The type \"" + element.type + "\" has no attribute \"" + key +
-                        "\"; its values are kept under \"foreign\".",
-             "Add the attribute to the workspace's metamodel to use it."});
+        report_.warnings.push_back({where,
+                                    "The type \"" + element.type + "\" has no attribute \"" + key +
+                                        "\"; its values are kept under \"foreign\".",
+                                    "Add the attribute to the workspace's metamodel to use it."});
       }
       element.fields.erase(field.key());
       foreign["fields"].is_object() ? void() : void(foreign["fields"] = json::object());
@@ -271,8 +272,7 @@ class Importer {
 
   std::size_t& counter(Subject subject, bool created) {
     switch (subject) {
-      case Subject::element:
-        return created ? report_.created_elements : report_.updated_elements;
+      case Subject::element: return created ? report_.created_elements : report_.updated_elements;
       case Subject::relation:
         return created ? report_.created_relations : report_.updated_relations;
       case Subject::artifact: break;
@@ -283,8 +283,8 @@ class Importer {
   void preview(std::string action, Subject subject, const std::string& id, const std::string& name,
                const std::string& where, json::object before, json::object after) {
     if (!options_.dry_run || report_.preview.size() >= kPreviewLimit) return;
-    report_.preview.push_back({std::move(action), subject, id, name, where, std::move(before),
-                               std::move(after)});
+    report_.preview.push_back(
+        {std::move(action), subject, id, name, where, std::move(before), std::move(after)});
   }
 
   void add(Subject subject, const std::string& id, const std::string& name, json::object record,
@@ -334,7 +334,7 @@ class Importer {
   Batch batch_;
   std::unordered_map<std::string, std::string> by_type_and_name_;
   std::unordered_map<std::string, std::string> by_name_;
-  std::unordered_map<std::string, std::size_t> elements_;   // id to its write in the batch
+  std::unordered_map<std::string, std::size_t> elements_;  // id to its write in the batch
   std::unordered_map<std::string, std::size_t> relations_;
   std::unordered_map<std::string, std::size_t> unknown_;
 };

@@ -47,8 +47,7 @@ std::optional<DiffItem> three_way(const json::value& branch, const json::value& 
     item.after = scenario.get_object();
     return item;
   }
-  const model::Difference wanted =
-      model::difference(branch.get_object(), scenario.get_object());
+  const model::Difference wanted = model::difference(branch.get_object(), scenario.get_object());
   if (wanted.empty()) return std::nullopt;
   if (gone(base)) {
     item.after = wanted.after;
@@ -227,8 +226,7 @@ Result<Committed> Workspace::merge_scenario(std::string_view id,
       for (const auto& pair : item.conflict) write.record.erase(pair.key());
       if (write.record.empty() || item.conflict.contains("deleted")) continue;
     }
-    if (item.operation == Operation::restore ||
-        (contested && item.conflict.contains("deleted"))) {
+    if (item.operation == Operation::restore || (contested && item.conflict.contains("deleted"))) {
       Write back = write;
       back.operation = Operation::restore;
       back.record.clear();

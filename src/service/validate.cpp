@@ -36,8 +36,7 @@ bool is_currency(const json::value& value) {
                      [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-Status check_money(const Attribute& attribute, const json::value& value,
-                   const std::string& where) {
+Status check_money(const Attribute& attribute, const json::value& value, const std::string& where) {
   const std::string expected = R"(money, as {"amount": 1200, "currency": "EUR"})";
   if (!value.is_object()) return wrong(attribute, where, expected);
   const json::object& money = value.get_object();
@@ -107,7 +106,7 @@ std::optional<double> number_from(std::string_view text) {
   const std::size_t comma = text.rfind(',');
   const std::size_t point = text.rfind('.');
   const bool both = comma != std::string_view::npos && point != std::string_view::npos;
-  const char decimal = both ? (comma > point ? ',' : '.')
+  const char decimal = both                              ? (comma > point ? ',' : '.')
                        : comma != std::string_view::npos ? ','
                                                          : '.';
   for (const char c : text) {

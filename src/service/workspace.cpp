@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "catalog/assets.h"
 #include "catalog/metamodel_catalog.h"
 #include "service/validate.h"
 
@@ -139,17 +138,13 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& path,
   auto loaded = std::make_shared<Model>(metamodel);
   PLUMB_CHECK(store.load(*loaded));
   // A workspace's own catalogs are artifacts; with any, the model is read again under them.
-  std::vector<catalog::NamedText> overrides;
+  std::vector<catalog::CatalogFile> overrides;
   for (const auto& [id, artifact] : loaded->artifacts()) {
     if (artifact->deleted || artifact->kind != "catalog" || !artifact->body.is_string()) continue;
     overrides.push_back({artifact->name, std::string(artifact->body.get_string())});
   }
   if (!overrides.empty()) {
-    const Asset* asset = catalog::find_asset("metamodel.yaml");
-    PLUMB_TRY(model::Metamodel extended,
-              catalog::load_metamodel(catalog::NamedText{std::string(asset->name),
-                                                         std::string(asset->bytes)},
-                                      overrides));
+    PLUMB_TRY(model::Metamodel extended, catalog::workspace_metamodel(overrides));
     metamodel = std::make_shared<const model::Metamodel>(std::move(extended));
     loaded = std::make_shared<Model>(metamodel);
     PLUMB_CHECK(store.load(*loaded));
@@ -288,8 +283,15 @@ void Workspace::process(std::vector<Pending*>& group) {
         pending->result = Committed{};
         continue;
       }
-      prepared->batch = {new_id("b-"),   at,           batch.actor,  batch.reason,
-                         batch.source,   batch.scenario, batch.undoes, 0, 0};
+      prepared->batch = {new_id("b-"),
+                         at,
+                         batch.actor,
+                         batch.reason,
+                         batch.source,
+                         batch.scenario,
+                         batch.undoes,
+                         0,
+                         0};
       commits.push_back(std::move(*prepared));
       owners.push_back(pending);
     }

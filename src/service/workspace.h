@@ -41,7 +41,7 @@ struct Batch {
 };
 
 struct Committed {
-  std::string batch;            // "" if nothing had to change
+  std::string batch;  // "" if nothing had to change
   std::uint64_t first_seq = 0;
   std::uint64_t last_seq = 0;
   std::size_t changes = 0;
@@ -84,8 +84,7 @@ class Workspace {
  public:
   // Fails as Store::open, or if the workspace's catalog overrides are broken.
   static Result<std::unique_ptr<Workspace>> open(const std::string& path, Environment environment);
-  static Result<std::unique_ptr<Workspace>> create(const std::string& path,
-                                                   const std::string& name,
+  static Result<std::unique_ptr<Workspace>> create(const std::string& path, const std::string& name,
                                                    const std::string& currency,
                                                    Environment environment);
 

@@ -14,8 +14,7 @@ int only_reading(void*, int action, const char*, const char* second, const char*
   switch (action) {
     case SQLITE_SELECT:
     case SQLITE_READ:
-    case SQLITE_RECURSIVE:
-      return SQLITE_OK;
+    case SQLITE_RECURSIVE: return SQLITE_OK;
     case SQLITE_FUNCTION:
       // The file system is out of reach of a query.
       return second != nullptr && (std::string_view(second) == "load_extension" ||
@@ -23,8 +22,7 @@ int only_reading(void*, int action, const char*, const char* second, const char*
                                    std::string_view(second) == "writefile")
                  ? SQLITE_DENY
                  : SQLITE_OK;
-    default:
-      return SQLITE_DENY;
+    default: return SQLITE_DENY;
   }
 }
 
@@ -86,7 +84,8 @@ Result<QueryResult> Store::query(std::string_view sql, std::size_t row_limit) co
 
   sqlite3_stmt* raw = nullptr;
   const char* tail = nullptr;
-  const int prepared = sqlite3_prepare_v2(db, sql.data(), static_cast<int>(sql.size()), &raw, &tail);
+  const int prepared =
+      sqlite3_prepare_v2(db, sql.data(), static_cast<int>(sql.size()), &raw, &tail);
   const auto finalise = [](sqlite3_stmt* handle) { sqlite3_finalize(handle); };
   const std::unique_ptr<sqlite3_stmt, decltype(finalise)> statement(raw, finalise);
   if (prepared != SQLITE_OK) return query_failure(db);

@@ -119,8 +119,8 @@ Status load_relations(sqlite3* db, model::Model& into) {
 Status Store::load(model::Model& into) const {
   PLUMB_CHECK(load_elements(db_->handle, into));
   PLUMB_CHECK(load_relations(db_->handle, into));
-  PLUMB_TRY(Statement rows, prepare(db_->handle,
-                                    "SELECT id, kind, name, body, version, deleted FROM artifact"));
+  PLUMB_TRY(Statement rows,
+            prepare(db_->handle, "SELECT id, kind, name, body, version, deleted FROM artifact"));
   int rc = SQLITE_DONE;
   while ((rc = rows.step()) == SQLITE_ROW) {
     model::Artifact artifact;
@@ -216,7 +216,8 @@ Status Store::backup(const std::string& to) const {
       sqlite3_open_v2(to.c_str(), &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
   const std::unique_ptr<sqlite3, decltype(close)> owner(target, close);
   if (opened != SQLITE_OK) {
-    return unavailable("The backup file cannot be written.", to, "Check the folder and its rights.");
+    return unavailable("The backup file cannot be written.", to,
+                       "Check the folder and its rights.");
   }
   sqlite3_backup* copy = sqlite3_backup_init(target, "main", db_->handle, "main");
   if (copy == nullptr) return failure(target);

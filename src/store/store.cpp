@@ -108,8 +108,8 @@ Result<Store> Store::open(const std::string& path, Mode mode) {
   }
   auto db = std::make_unique<Db>();
   db->path = path;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
-                    (mode == Mode::create ? SQLITE_OPEN_CREATE : 0);
+  const int flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == Mode::create ? SQLITE_OPEN_CREATE : 0);
   if (sqlite3_open_v2(path.c_str(), &db->handle, flags, nullptr) != SQLITE_OK) {
     return unavailable("The workspace file cannot be opened.", path,
                        "Check that the folder exists and that you may write to it.");
@@ -121,8 +121,12 @@ Result<Store> Store::open(const std::string& path, Mode mode) {
   return out;
 }
 
-const std::string& Store::path() const { return db_->path; }
-Head Store::head() const { return db_->head; }
+const std::string& Store::path() const {
+  return db_->path;
+}
+Head Store::head() const {
+  return db_->head;
+}
 
 Result<Head> Store::Db::read_head() {
   PLUMB_TRY(Statement * select,
@@ -179,9 +183,16 @@ Status insert_changes(Store::Db& db, Commit& commit, Head& head) {
     change.scenario = commit.batch.scenario;
     const std::string before = json::serialize(change.before);
     const std::string after = json::serialize(change.after);
-    const ChangeTexts texts{change.seq,     change.at, change.actor,
-                            change.batch,   change.scenario, id_of(change.subject),
-                            id_of(change.operation), change.id, before, after};
+    const ChangeTexts texts{change.seq,
+                            change.at,
+                            change.actor,
+                            change.batch,
+                            change.scenario,
+                            id_of(change.subject),
+                            id_of(change.operation),
+                            change.id,
+                            before,
+                            after};
     head.hash = chain(head.hash, i == 0 ? &batch : nullptr, texts);
     head.seq = change.seq;
     insert->bind(1, change.seq);
@@ -257,7 +268,8 @@ Status upsert_artifacts(Store::Db& db, const std::vector<model::Artifact>& artif
 }
 
 Status write_meta(Store::Db& db, std::string_view key, std::string_view value) {
-  PLUMB_TRY(Statement * upsert, db.statement("INSERT OR REPLACE INTO meta(key, value) VALUES(?,?)"));
+  PLUMB_TRY(Statement * upsert,
+            db.statement("INSERT OR REPLACE INTO meta(key, value) VALUES(?,?)"));
   upsert->bind(1, key);
   upsert->bind(2, value);
   return run(db.handle, *upsert);

@@ -28,8 +28,9 @@ struct BatchSeen {
 using Batches = std::unordered_map<std::string, BatchSeen>;
 
 Status read_batches(sqlite3* db, Batches& batches) {
-  PLUMB_TRY(Statement rows, prepare(db, "SELECT id, at, actor, reason, source, scenario, undoes, "
-                                        "first_seq, last_seq FROM batch"));
+  PLUMB_TRY(Statement rows, prepare(db,
+                                    "SELECT id, at, actor, reason, source, scenario, undoes, "
+                                    "first_seq, last_seq FROM batch"));
   int rc = SQLITE_DONE;
   while ((rc = rows.step()) == SQLITE_ROW) {
     BatchRow batch;
@@ -47,9 +48,10 @@ Status read_batches(sqlite3* db, Batches& batches) {
 }
 
 Status check_chain(sqlite3* db, Batches& batches, Check& check) {
-  PLUMB_TRY(Statement rows, prepare(db, "SELECT seq, at, actor, batch, scenario, subject, "
-                                        "operation, id, before, after, hash FROM change "
-                                        "ORDER BY seq"));
+  PLUMB_TRY(Statement rows, prepare(db,
+                                    "SELECT seq, at, actor, batch, scenario, subject, "
+                                    "operation, id, before, after, hash FROM change "
+                                    "ORDER BY seq"));
   Head& head = check.result.head;
   int rc = SQLITE_DONE;
   while ((rc = rows.step()) == SQLITE_ROW) {
@@ -70,8 +72,9 @@ Status check_chain(sqlite3* db, Batches& batches, Check& check) {
     const std::string_view stored = rows.text(10);
     if (stored.size() != expected.size() ||
         std::memcmp(stored.data(), expected.data(), expected.size()) != 0) {
-      check.note(where, "Its hash does not follow from what stands before it: this change, its "
-                        "batch or an earlier change was altered.");
+      check.note(where,
+                 "Its hash does not follow from what stands before it: this change, its "
+                 "batch or an earlier change was altered.");
     }
     // Goes on from the stored hash, so that one altered row is reported once.
     if (stored.size() == head.hash.size()) {

@@ -1,0 +1,26 @@
+// Every bound the product enforces, in one place. An error that enforces one names it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace plumb::limits {
+
+// Files from outside (exchange/).
+inline constexpr std::size_t kImportBytes = std::size_t{1} << 30;  // a file, unpacked: 1 GiB
+inline constexpr std::size_t kInflateRatio = 200;                  // unpacked : packed bytes ...
+inline constexpr std::size_t kInflateFreeBytes = std::size_t{16}
+                                                 << 20;  // ... beyond the first 16 MiB
+inline constexpr std::size_t kZipEntries = 65'536;       // files inside a zip
+inline constexpr std::size_t kImportNotes = 10'000;      // remarks per list; then a count
+
+// XML (exchange/xml/).
+inline constexpr std::size_t kXmlDepth = 256;       // nested elements
+inline constexpr std::size_t kXmlAttributes = 256;  // attributes of one element
+inline constexpr std::size_t kXmlAttributeBytes = std::size_t{1} << 20;  // one attribute: 1 MiB
+inline constexpr std::size_t kXmlTextBytes = std::size_t{16} << 20;      // one text: 16 MiB
+inline constexpr std::size_t kXmlNameBytes = 1'024;                      // a tag or attribute name
+inline constexpr std::size_t kXmlSubtreeBytes = std::size_t{1} << 30;    // one view or folder tree
+inline constexpr std::size_t kXmlObjects = 20'000'000;                   // XML elements in a file
+
+}  // namespace plumb::limits
