@@ -249,7 +249,14 @@ Result<Committed> Workspace::commit(Batch batch) {
 
 void Workspace::process(std::vector<Pending*>& group) {
   const std::lock_guard lock(store_mutex_);
-  // Another process may have written: then read its changes and try once more.
+  // Another process may have written: judge the group on its changes, not on what we knew. If it
+  // writes once more before our transaction begins, try once more.
+  if (const auto moved = store_.refresh(); moved.ok() && *moved) {
+    if (const Status caught_up = catch_up(); !caught_up.ok()) {
+      for (Pending* pending : group) pending->result = caught_up.error();
+      return;
+    }
+  }
   for (int attempt = 0;; ++attempt) {
     auto next = std::make_shared<Model>(*snapshot().model);
     auto scenarios = scenario_cache_;
