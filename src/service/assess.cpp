@@ -1,0 +1,159 @@
+#include "service/assess.h"
+
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "catalog/findings_catalog.h"
+#include "catalog/sam_catalog.h"
+
+namespace plumb::service {
+namespace {
+
+class Stopwatch {
+ public:
+  double lap_ms() {
+    const auto now = std::chrono::steady_clock::now();
+    const double out = std::chrono::duration<double, std::milli>(now - last_).count();
+    last_ = now;
+    return out;
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+std::vector<catalog::CatalogFile> overrides_of(const model::Model& model, std::string_view kind) {
+  std::vector<catalog::CatalogFile> out;
+  for (const auto& [id, artifact] : model.artifacts()) {
+    if (artifact->deleted || artifact->kind != "catalog" || !artifact->body.is_string()) continue;
+    catalog::CatalogFile file{artifact->name, std::string(artifact->body.get_string())};
+    const auto of = catalog::kind_of(file);
+    if (of.ok() && *of == kind) out.push_back(std::move(file));
+  }
+  return out;
+}
+
+void find(Assessment& out, std::shared_ptr<const model::RuleBook> book) {
+  out.finder = std::make_unique<score::FindingsEngine>(std::move(book));
+  const score::Situation situation = out.situation();
+  out.finder->full(
+      {situation, out.index.lines, out.perspectives, out.model().settings(), out.engine.get()});
+  out.findings = out.finder->findings(situation);
+  out.diagnoses = out.finder->diagnoses(situation);
+}
+
+}  // namespace
+
+std::string Assessment::node_id(score::Node node) const {
+  if (node >= compiled.element_of.size()) return {};
+  return std::string(model().element_id(compiled.element_of[node]));
+}
+
+std::string Assessment::node_name(score::Node node) const {
+  if (node >= compiled.element_of.size()) return {};
+  const std::string_view name = model().name(compiled.element_of[node]);
+  return name.empty() ? node_id(node) : std::string(name);
+}
+
+Result<std::shared_ptr<const model::RuleBook>> rule_book_of(const model::Model& model) {
+  PLUMB_TRY(model::RuleBook book, catalog::workspace_rule_book(overrides_of(model, "findings")));
+  return std::make_shared<const model::RuleBook>(std::move(book));
+}
+
+Result<std::unique_ptr<Assessment>> assess(const Workspace& workspace, Snapshot snapshot,
+                                           const AssessOptions& options) {
+  PLUMB_TRY(model::Sam sam, catalog::workspace_sam(overrides_of(*snapshot.model, "sam")));
+  PLUMB_TRY(auto book, rule_book_of(*snapshot.model));
+  Stopwatch watch;
+  score::CompileOptions compiling;
+  compiling.as_of = options.moment.at;
+  compiling.currency = workspace.currency();
+  const auto model = snapshot.model;
+  auto out = std::make_unique<Assessment>(std::move(snapshot), options.moment,
+                                          score::compile(*model, compiling));
+  out->sam = std::move(sam);
+  out->workspace_name = workspace.name();
+  out->currency = compiling.currency;
+  out->timings.compile_ms = watch.lap_ms();
+  score::Options engine_options;
+  engine_options.threads = options.threads;
+  out->engine = std::make_unique<score::Engine>(std::move(out->compiled.graph), engine_options);
+  out->timings.forward_ms = watch.lap_ms();
+  out->engine->with_gradients();
+  out->timings.backward_ms = watch.lap_ms();
+  const score::Situation situation = out->situation();
+  const score::LineInputs inputs(*model, compiling);
+  out->index =
+      score::index_of(score::lines_of(situation, inputs), score::line_weights(model->settings()));
+  out->perspectives = score::perspectives_of(situation);
+  out->components = score::components_of(situation);
+  if (options.findings) {
+    watch.lap_ms();
+    find(*out, std::move(book));
+    out->timings.findings_ms = watch.lap_ms();
+  }
+  return out;
+}
+
+namespace {
+
+double index_gain(const Assessment& assessment, double structure_gain) {
+  double sum = 0;
+  for (std::size_t i = 0; i < score::kLineCount; ++i) {
+    if (assessment.index.lines[i].value) sum += assessment.index.weights[i];
+  }
+  const double weight = assessment.index.weights[0];
+  return sum > 0 ? 100 * structure_gain * weight / sum : 0;
+}
+
+LeverRow row_of(const Assessment& assessment, const score::Lever& lever,
+                const std::vector<score::Proposal>& proposals) {
+  LeverRow row;
+  row.lever = lever;
+  row.index_gain = index_gain(assessment, lever.gain);
+  if (lever.kind == score::Lever::Kind::what_if) {
+    const score::Proposal& proposal = proposals[lever.candidate];
+    row.kind = "what_if";
+    row.text = proposal.text;
+    if (proposal.subject != model::kNoIndex) {
+      row.element = std::string(assessment.model().element_id(proposal.subject));
+      row.name = std::string(assessment.model().name(proposal.subject));
+    }
+    return row;
+  }
+  row.element = assessment.node_id(lever.node);
+  row.name = assessment.node_name(lever.node);
+  if (lever.kind == score::Lever::Kind::condition) {
+    row.kind = "condition";
+    row.text = fmt::format("Bring \"{}\" from {:.2f} to {:.2f}.", row.name, lever.from, lever.to);
+    return row;
+  }
+  row.kind = "strength";
+  row.target = assessment.node_id(lever.other);
+  row.target_name = assessment.node_name(lever.other);
+  row.text = fmt::format("Let \"{}\" support \"{}\" with {:.2f} instead of {:.2f}.", row.name,
+                         row.target_name, lever.to, lever.from);
+  return row;
+}
+
+}  // namespace
+
+std::vector<LeverRow> levers_of(const Assessment& assessment, std::uint32_t top) {
+  std::vector<score::Proposal> proposals;
+  if (assessment.finder != nullptr) {
+    proposals = assessment.finder->proposals(assessment.situation());
+  }
+  std::vector<score::Candidate> candidates;
+  candidates.reserve(proposals.size());
+  for (const score::Proposal& proposal : proposals) candidates.push_back(proposal.candidate);
+  score::LeverOptions options;
+  options.top = top;
+  std::vector<LeverRow> out;
+  for (const score::Lever& lever : score::levers(*assessment.engine, options, candidates)) {
+    out.push_back(row_of(assessment, lever, proposals));
+  }
+  return out;
+}
+
+}  // namespace plumb::service
