@@ -14,18 +14,22 @@ endif()
 find_program(MOLD mold)
 
 add_library(plumb_flags INTERFACE)
-target_compile_options(plumb_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+# For C++ only: assets are assembler.
+set(cxx "$<COMPILE_LANGUAGE:CXX>")
+target_compile_options(plumb_flags INTERFACE
+  "$<${cxx}:-Wall;-Wextra;-Wpedantic;-Wconversion;-Wshadow;-Werror>")
 target_include_directories(plumb_flags INTERFACE "${CMAKE_SOURCE_DIR}/src")
 if(MOLD)
   target_link_options(plumb_flags INTERFACE -fuse-ld=mold)
 endif()
 if(PLUMB_SANITIZE)
-  target_compile_options(plumb_flags INTERFACE -fsanitize=${PLUMB_SANITIZE} -fno-omit-frame-pointer
-                         -fno-sanitize-recover=all -O1)
+  target_compile_options(plumb_flags INTERFACE
+    "$<${cxx}:-fsanitize=${PLUMB_SANITIZE};-fno-omit-frame-pointer;-fno-sanitize-recover=all;-O1>")
   target_link_options(plumb_flags INTERFACE -fsanitize=${PLUMB_SANITIZE})
 endif()
 if(PLUMB_FUZZ)
-  target_compile_options(plumb_flags INTERFACE -fsanitize=fuzzer-no-link,address,undefined -g)
+  target_compile_options(plumb_flags INTERFACE
+    "$<${cxx}:-fsanitize=fuzzer-no-link,address,undefined;-g>")
   target_link_options(plumb_flags INTERFACE -fsanitize=address,undefined)
 endif()
 

@@ -98,6 +98,7 @@ inline Error corrupt(std::string what, std::string where = {}, std::string remed
 #define PLUMB_CONCAT_INNER(a, b) a##b
 #define PLUMB_CONCAT(a, b) PLUMB_CONCAT_INNER(a, b)
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration cannot stand in parentheses.
 // PLUMB_TRY(Decision decision, find(id)); binds the value or returns the error to the caller.
 #define PLUMB_TRY(declaration, expression) \
   PLUMB_TRY_INNER(PLUMB_CONCAT(plumb_try_, __LINE__), declaration, expression)
@@ -105,6 +106,7 @@ inline Error corrupt(std::string what, std::string where = {}, std::string remed
   auto temporary = (expression);                            \
   if (!temporary.ok()) return temporary.error();            \
   declaration = std::move(temporary).value()
+// NOLINTEND(bugprone-macro-parentheses)
 
 // PLUMB_CHECK(save(x)); returns the error to the caller, drops the value.
 #define PLUMB_CHECK(expression)                                                         \

@@ -22,7 +22,7 @@ bool is_numeric(AttributeKind kind) {
 
 void read_values(Problems& problems, Value list, const std::string& owner, Attribute& attribute) {
   std::vector<model::EnumValue> values;
-  each_with_id(problems, list, "value of " + owner, IdForm::plain,
+  each_with_id(problems, list, {"value", owner}, IdForm::plain,
                [&](Fields& fields, const std::string& id) {
                  model::EnumValue value;
                  value.id = id;
@@ -89,7 +89,7 @@ void read_item(Fields& fields, Attribute& attribute, std::vector<Reference>& ref
 void read_attributes(Problems& problems, Value list, const std::string& owner,
                      std::vector<Attribute>& attributes, const std::vector<Attribute>& inherited,
                      std::vector<Reference>& references) {
-  each_with_id(problems, list, "attribute of the " + owner, IdForm::plain,
+  each_with_id(problems, list, {"attribute", owner}, IdForm::plain,
                [&](Fields& fields, const std::string& id) {
                  const Attribute* known = model::find_attribute(attributes, id);
                  if (known == nullptr) known = model::find_attribute(inherited, id);

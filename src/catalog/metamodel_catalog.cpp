@@ -74,7 +74,7 @@ class MetamodelReader {
     const auto section = [&](std::string_view key, const char* kind, IdForm form, auto member) {
       const std::optional<Value> list = root.list(key);
       if (!list) return;
-      each_with_id(problems, *list, kind, form,
+      each_with_id(problems, *list, {kind, {}}, form,
                    [&](Fields& f, const std::string& id) { (this->*member)(f, id); });
     };
     section("components", "component", IdForm::any, &MetamodelReader::read_component);
@@ -112,6 +112,12 @@ class MetamodelReader {
   }
 
   void read_component(Fields& fields, const std::string& id) {
+    if (std::find(kComponents.begin(), kComponents.end(), id) == kComponents.end()) {
+      fields.problems().add(fields.line_of("id"),
+                            "The " + fields.label() + " is not one of the twelve.",
+                            suggestion(id, kComponents));
+      return fields.skip();
+    }
     model::Component component;
     const model::Component* known = model_.component(id);
     if (known != nullptr) component = *known;
@@ -121,12 +127,6 @@ class MetamodelReader {
     fields.text("name", component.name);
     fields.text("description", component.description);
     fields.texts("prompts", component.prompts);
-    if (std::find(kComponents.begin(), kComponents.end(), id) == kComponents.end()) {
-      fields.problems().add(fields.line_of("id"),
-                            "The " + fields.label() + " is not one of the twelve.",
-                            suggestion(id, kComponents));
-      return;
-    }
     put(model_.components, std::move(component));
   }
 

@@ -60,14 +60,10 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::string_view name_of(Shape shape) {
   switch (shape) {
-    case Shape::null:
-      return "nothing";
-    case Shape::scalar:
-      return "a single value";
-    case Shape::list:
-      return "a list";
-    case Shape::map:
-      return "a mapping";
+    case Shape::null: return "nothing";
+    case Shape::scalar: return "a single value";
+    case Shape::list: return "a list";
+    case Shape::map: return "a mapping";
   }
   return "";
 }
@@ -315,24 +311,26 @@ void Fields::finish() {
   }
 }
 
-void each_with_id(Problems& problems, Value list, const std::string& kind, IdForm form,
+void each_with_id(Problems& problems, Value list, const ListName& name, IdForm form,
                   const std::function<void(Fields&, const std::string& id)>& read) {
+  const std::string owner = name.owner.empty() ? "" : " of the " + name.owner;
   std::unordered_map<std::string, int> seen;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Value item = list.item(i);
     if (item.shape() != Shape::map) {
       problems.add(item.line(),
-                   "A " + kind + " is " + std::string(name_of(item.shape())) + ", not a mapping.",
+                   "A " + name.kind + owner + " is " + std::string(name_of(item.shape())) +
+                       ", not a mapping.",
                    "Write '- {id: ..., name: ...}'.");
       continue;
     }
-    Fields fields(problems, item, kind);
+    Fields fields(problems, item, name.kind + owner);
     std::string id;
     if (form == IdForm::plain ? !fields.id("id", id) : !fields.text("id", id)) {
       fields.require("id");
       continue;
     }
-    fields.rename(kind + " " + quoted(id));
+    fields.rename(name.kind + " " + quoted(id) + owner);
     const int line = fields.line_of("id");
     const auto [first, fresh] = seen.emplace(id, line);
     if (!fresh) {

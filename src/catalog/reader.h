@@ -69,6 +69,8 @@ class Fields {
 
   // Reports that a key is missing.
   void require(std::string_view key);
+  // Takes every key as read: the mapping as a whole is out of place, and was reported so.
+  void skip() { taken_.assign(taken_.size(), true); }
   void finish();
 
  private:
@@ -90,7 +92,12 @@ bool read_text(Problems& problems, const Value& value, const std::string& label,
 // Calls `read` for each mapping of a list of mappings with an `id`. Reports anything else, ids
 // that are no identifiers (IdForm::plain), and ids that occur twice.
 enum class IdForm : unsigned char { plain, any };
-void each_with_id(Problems& problems, Value list, const std::string& kind, IdForm form,
+// How messages call an item: "<kind> '<id>' of the <owner>".
+struct ListName {
+  std::string kind;
+  std::string owner;  // empty: the file
+};
+void each_with_id(Problems& problems, Value list, const ListName& name, IdForm form,
                   const std::function<void(Fields&, const std::string& id)>& read);
 
 // "Did you mean 'goal'?" if a name is close, else the names there are.

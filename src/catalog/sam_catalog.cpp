@@ -42,7 +42,7 @@ class SamReader {
     const auto section = [&](std::string_view key, const char* kind, IdForm form, auto member) {
       const std::optional<Value> list = root.list(key);
       if (!list) return;
-      each_with_id(root.problems(), *list, kind, form,
+      each_with_id(root.problems(), *list, {kind, {}}, form,
                    [&](Fields& f, const std::string& id) { (this->*member)(f, id); });
     };
     section("sources", "source", IdForm::any, &SamReader::read_source);
@@ -121,6 +121,7 @@ class SamReader {
     } else {
       fields.problems().add(fields.line_of("id"), "The " + fields.label() + " is not one of four.",
                             suggestion(id, kDomainNames));
+      return fields.skip();
     }
     if (text.name.empty()) fields.require("name");
     fields.text("name", text.name);
@@ -133,7 +134,6 @@ class SamReader {
     }
     if (fields.choice("row", {"external", "internal"}, word)) text.external = word == 0;
     read_provenance(fields, "verified", "sources", text.provenance);
-    if (text.domain == Domain::none) return;
     for (model::DomainText& known : sam_.domains) {
       if (known.domain != text.domain) continue;
       known = std::move(text);
@@ -147,6 +147,7 @@ class SamReader {
     if (link == model::kLinks.size()) {
       fields.problems().add(fields.line_of("id"), "The " + fields.label() + " is not one of six.",
                             suggestion(id, kLinkNames));
+      return fields.skip();
     }
     model::LinkText text;
     for (const model::LinkText& known : sam_.links) {
@@ -156,7 +157,6 @@ class SamReader {
     if (text.question.empty()) fields.require("question");
     fields.text("question", text.question);
     read_provenance(fields, "verified", "sources", text.provenance);
-    if (link == model::kLinks.size()) return;
     for (model::LinkText& known : sam_.links) {
       if (known.link != link) continue;
       known = std::move(text);
@@ -178,7 +178,7 @@ class SamReader {
     read_provenance(fields, "verified", "sources", lens.provenance);
     Problems& problems = fields.problems();
     if (const auto groups = fields.list("groups")) {
-      each_with_id(problems, *groups, "group of the " + fields.label(), IdForm::plain,
+      each_with_id(problems, *groups, {"group", fields.label()}, IdForm::plain,
                    [&](Fields& f, const std::string& group_id) {
                      model::DimensionGroup group{group_id, {}};
                      f.require("name");
@@ -187,7 +187,7 @@ class SamReader {
                    });
     }
     if (const auto dimensions = fields.list("dimensions")) {
-      each_with_id(problems, *dimensions, "dimension of the " + fields.label(), IdForm::plain,
+      each_with_id(problems, *dimensions, {"dimension", fields.label()}, IdForm::plain,
                    [&](Fields& f, const std::string& dim) { read_dimension(f, dim, lens); });
     }
     put(sam_.lenses, std::move(lens));
@@ -292,7 +292,7 @@ class SamReader {
   static void read_roles(Fields& fields, Perspective& perspective) {
     const auto list = fields.list("roles");
     if (!list) return;
-    each_with_id(fields.problems(), *list, "role of the " + fields.label(), IdForm::plain,
+    each_with_id(fields.problems(), *list, {"role", fields.label()}, IdForm::plain,
                  [&](Fields& f, const std::string& id) {
                    const model::ItRole* known = known_one(perspective.roles, id);
                    model::ItRole role = known != nullptr ? *known : model::ItRole{};
@@ -307,7 +307,7 @@ class SamReader {
   static void read_impacts(Fields& fields, Perspective& perspective) {
     const auto list = fields.list("impacts");
     if (!list) return;
-    each_with_id(fields.problems(), *list, "impact of the " + fields.label(), IdForm::plain,
+    each_with_id(fields.problems(), *list, {"impact", fields.label()}, IdForm::plain,
                  [&](Fields& f, const std::string& id) {
                    const model::Impact* known = known_one(perspective.impacts, id);
                    model::Impact impact = known != nullptr ? *known : model::Impact{};

@@ -194,7 +194,8 @@ class Builder : public YAML::EventHandler {
 
   std::uint32_t add(Shape shape, const YAML::Mark& mark, YAML::anchor_t anchor) {
     if (expects_key()) {
-      throw Refusal{line_of(mark), "A key is not plain text.", "Give every entry a name."};
+      throw Refusal{line_of(mark), "A key is not plain text.",
+                    "Give every entry a name and close every bracket."};
     }
     if (document_.nodes_.size() >= kMaxYamlNodes) refuse_size(line_of(mark));
     const auto node = static_cast<std::uint32_t>(document_.nodes_.size());
@@ -238,7 +239,8 @@ class Builder : public YAML::EventHandler {
     Frame& frame = frames_.back();
     Document::Node& parent = document_.nodes_[frame.node];
     if (parent.shape == Shape::map && !frame.has_key) {
-      throw Refusal{line, "A key is not plain text.", "Give every entry a name."};
+      throw Refusal{line, "A key is not plain text.",
+                    "Give every entry a name and close every bracket."};
     }
     grow(parent, document_.nodes_[node].weight, line);
     if (parent.shape == Shape::list) {

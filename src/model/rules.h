@@ -16,7 +16,7 @@ namespace plumb::model {
 struct Parameter {
   std::string id;    // "limit"
   std::string name;  // "Support below which a goal counts as unsupported"
-  std::string unit;  // "share", "days", "FTE", "level", "ratio", "count", "percent points"
+  std::string unit;  // "share", "days", "FTE", "level", "ratio" or "count"
   double value = 0;
   double minimum = 0;
   double maximum = 1;

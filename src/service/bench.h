@@ -1,0 +1,20 @@
+// `plumb bench`: the engine measured on this machine, against reading the same memory once.
+#pragma once
+
+#include "base/json.h"
+#include "service/generate.h"
+
+namespace plumb::service {
+
+struct EngineBench {
+  Shape shape;
+  int threads = 1;
+  int repeats = 7;   // full passes; the median counts
+  int edits = 2000;  // single edits through the incremental engine
+};
+
+// {"elements", "relations", "threads", "full_ms", "compile_ms", "stream_ms", "ratio_to_stream",
+//  "edit_p50_us", "edit_p99_us", "bytes_per_element"}. Takes seconds at a million elements.
+json::object bench_engine(const EngineBench& bench);
+
+}  // namespace plumb::service
