@@ -16,6 +16,7 @@ struct ReadOptions {
   std::string format;  // "", "archimate", "archi", "csv", "xlsx", "json", "yaml"
   std::string recipe;  // text of a recipe; "": guessed
   std::string recipe_name;
+  std::string currency;  // of the workspace, for amounts that name none
 };
 
 // Reads a file's bytes into a document; the format is told by the content if not given.
