@@ -1,4 +1,4 @@
-// The workspace file: durable commits beside bare fsync, many writers at once, bulk import, opening.
+// The workspace file: durable commits beside bare fsync, many writers, bulk import, opening.
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
 #include <unistd.h>

@@ -143,15 +143,15 @@ def quality(model, v, delivered):
 
 
 def forward(model):
-    """Section 2: S and d."""
+    """Section 2: S, hind and d."""
     count = len(model.ids)
-    support, delivered = [0.0] * count, [0.0] * count
+    support, hind, delivered = [0.0] * count, [1.0] * count, [0.0] * count
     for members in model.groups:
         def one_round():
             fresh = []
             for v in members:
-                support[v] = (combined(model.supporters[v], model.parts[v], delivered)
-                              * hindrance(model, v, delivered))
+                hind[v] = hindrance(model, v, delivered)
+                support[v] = combined(model.supporters[v], model.parts[v], delivered) * hind[v]
                 limit = support[v] if model.needs_support[v] else quality(model, v, delivered)
                 fresh.append(min(model.condition[v], limit))
             change = max(abs(new - delivered[v]) for v, new in zip(members, fresh))
@@ -159,10 +159,10 @@ def forward(model):
                 delivered[v] = new
             return change
         settle(members, one_round)
-    return support, delivered
+    return support, hind, delivered
 
 
-def forward_from(model, domain, delivered):
+def forward_from(model, domain, hind, delivered):
     """Section 2: S_Y and S_own_Y."""
     count = len(model.ids)
     support = [0.0] * count
@@ -180,15 +180,13 @@ def forward_from(model, domain, delivered):
             change = 0.0
             for v in members:
                 old = support[v]
-                support[v] = (combined(model.supporters[v], model.parts[v], counted)
-                              * hindrance(model, v, delivered))
+                support[v] = combined(model.supporters[v], model.parts[v], counted) * hind[v]
                 change = max(change, abs(support[v] - old))
             for v in members:
                 count_again(v)
             return change
         settle(members, one_round)
-    own = [combined(model.supporters[v], [], counted) * hindrance(model, v, delivered)
-           for v in range(count)]
+    own = [combined(model.supporters[v], [], counted) * hind[v] for v in range(count)]
     return support, own
 
 
@@ -259,11 +257,11 @@ def links(model, own, importance, demand):
 def recompute(inputs):
     """Everything this program recomputes, from the "inputs" of an analysis."""
     model = Model(inputs)
-    support, delivered = forward(model)
+    support, hind, delivered = forward(model)
     importance, demand = backward(model)
     support_from, own = {}, {}
     for y in SUPPLY_DOMAINS:
-        support_from[y], own[y] = forward_from(model, y, delivered)
+        support_from[y], own[y] = forward_from(model, y, hind, delivered)
     result = {"links": links(model, own, importance, demand), "outputs": {}}
     scores = [link["score"] for link in result["links"].values() if link["score"] is not None]
     result["structure"] = sum(scores) / len(scores) if scores else None

@@ -235,24 +235,24 @@ std::string findings_report(const Terminal& terminal, const Assessment& assessme
 std::string levers_report(const Terminal& terminal, const Assessment& assessment,
                           const std::vector<service::LeverRow>& levers) {
   if (levers.empty()) {
-    return "No single improvement would raise the structure line. If there are no goals with "
-           "weights yet, add those first.\n";
+    return terminal.wrap(
+               "No single improvement would raise the structure line. If there are no "
+               "goals with weights yet, add those first.",
+               0) +
+           "\n";
   }
   std::string out =
       fmt::format("Structure is {} now. Each lever is judged after the ones above it.\n\n",
                   share_text(assessment.analysis().structure));
-  Table table({{"", Table::Align::right},
-               {"what to do", {}, true},
-               {"index", Table::Align::right},
-               {"structure then", Table::Align::right}});
   int number = 0;
   for (const service::LeverRow& row : levers) {
-    table.add({{std::to_string(++number), Tone::faint},
-               {row.text},
-               {fmt::format("{:+.2f}", row.index_gain), Tone::good},
-               {fmt::format("{:.3f}", row.lever.structure_after)}});
+    out += terminal.paint(fmt::format("{:>3}  ", ++number), Tone::faint) +
+           terminal.paint(fmt::format("{:+.2f}", row.index_gain), Tone::good) +
+           fmt::format("  {:.3f}  ", row.lever.structure_after) + terminal.wrap(row.text, 19) +
+           "\n";
   }
-  return out + table.text(terminal);
+  return out +
+         terminal.paint("\nPoints of the index, structure afterwards, what to do.\n", Tone::faint);
 }
 
 std::string why_report(const Terminal& terminal, const service::Why& why) {

@@ -1,9 +1,13 @@
 // add, set, relate, remove, restore: single changes by hand.
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "cli/context.h"
+#include "service/catalogs.h"
+#include "service/files.h"
 #include "service/validate.h"
 
 namespace plumb::cli {
@@ -202,10 +206,81 @@ Result<int> settings(const Context& context, const SettingsWish& wish) {
   return kDone;
 }
 
+Result<int> add_catalog(const Context& context, const std::string& file) {
+  PLUMB_TRY(const auto workspace, context.open());
+  PLUMB_TRY(const std::string text, service::read_bytes(file));
+  const std::string name = std::filesystem::path(file).filename().string();
+  PLUMB_CHECK(service::check_catalog(*workspace, name, text));
+  const bool exists = workspace->snapshot().model->artifacts().contains("catalog:" + name);
+  service::Batch batch;
+  batch.actor = context.globals.actor;
+  batch.reason = "Catalog " + name;
+  batch.source = name;
+  Write write{Subject::artifact,
+              exists ? Operation::update : Operation::create,
+              "catalog:" + name,
+              {{"kind", "catalog"}, {"name", name}, {"body", text}},
+              {}};
+  batch.writes.push_back(std::move(write));
+  PLUMB_CHECK(workspace->commit(std::move(batch)));
+  context.print(name + " is part of this workspace's catalogs now; `plumb remove catalog:" + name +
+                "` takes it out again.\n");
+  return kDone;
+}
+
+Result<int> list_catalogs(const Context& context) {
+  PLUMB_TRY(const auto workspace, context.open());
+  json::array out;
+  Table table({{"catalog"}, {"from"}});
+  for (const std::string& name : service::builtin_catalogs()) {
+    out.push_back({{"name", name}, {"from", "built in"}});
+    table.add({{name}, {"built in", Tone::faint}});
+  }
+  for (const auto& [id, artifact] : workspace->snapshot().model->artifacts()) {
+    if (artifact->kind != "catalog" || artifact->deleted) continue;
+    out.push_back({{"name", artifact->name}, {"from", "workspace"}, {"id", id}});
+    table.add({{artifact->name, Tone::accent}, {"this workspace"}});
+  }
+  if (context.globals.json) {
+    context.print_json(out);
+  } else {
+    context.print(table.text(context.terminal));
+  }
+  return kDone;
+}
+
+Result<int> show_catalog(const Context& context, const std::string& name) {
+  PLUMB_TRY(const auto workspace, context.open());
+  PLUMB_TRY(const std::string text, service::catalog_text(*workspace, name));
+  context.print(text);
+  return kDone;
+}
+
 void add_common(CLI::App* sub, const std::shared_ptr<EditWish>& wish) {
   sub->add_option("--scenario", wish->scenario, "Change a scenario instead of the base");
   sub->add_option("--reason", wish->reason, "Why, for the log");
   sub->add_flag("--dry-run", wish->dry_run, "Check only, change nothing");
+}
+
+void add_catalog_commands(CLI::App& app, std::vector<Command>& commands) {
+  auto* catalog = app.add_subcommand("catalog", "Types, rules and texts: list, show, add your own");
+  catalog->require_subcommand(1);
+  {
+    auto* sub = catalog->add_subcommand("list", "List built-in catalogs and this workspace's own");
+    commands.push_back({sub, [](const Context& c) { return list_catalogs(c); }});
+  }
+  {
+    auto* sub = catalog->add_subcommand("show", "Print a catalog");
+    auto name = std::make_shared<std::string>();
+    sub->add_option("name", *name, "Name, for example findings.yaml")->required();
+    commands.push_back({sub, [name](const Context& c) { return show_catalog(c, *name); }});
+  }
+  {
+    auto* sub = catalog->add_subcommand("add", "Extend or override a catalog for this workspace");
+    auto file = std::make_shared<std::string>();
+    sub->add_option("file", *file, "YAML; see docs/formats/catalog.md")->required();
+    commands.push_back({sub, [file](const Context& c) { return add_catalog(c, *file); }});
+  }
 }
 
 }  // namespace
@@ -257,6 +332,7 @@ void add_edit_commands(CLI::App& app, std::vector<Command>& commands) {
     sub->add_option("values", wish->values, "declared_perspective=service_level appetite=0.2");
     commands.push_back({sub, [wish](const Context& c) { return settings(c, *wish); }});
   }
+  add_catalog_commands(app, commands);
 }
 
 }  // namespace plumb::cli

@@ -122,6 +122,7 @@ Result<int> import(const Context& context, const ImportWish& wish) {
   PLUMB_TRY(const auto workspace, context.open());
   service::ReadOptions read;
   read.format = wish.format;
+  read.currency = workspace->currency();
   if (!wish.recipe.empty()) {
     PLUMB_TRY(read.recipe, service::read_bytes(wish.recipe));
     read.recipe_name = wish.recipe;

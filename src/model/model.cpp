@@ -231,7 +231,7 @@ bool Model::load_relation(std::string_view id, std::string_view kind, std::strin
   row.kind = intern_kind(kind);
   row.state = deleted ? State::deleted : State::live;
   row.version = version;
-  if (fields.size() > 2) row.fields = shared_->texts.add(fields);
+  if (fields.size() > 2) row.fields = shared_->texts.share(fields);
   const Index at = shared_->relations.intern(id);
   if (at >= relations_.size()) relations_.resize(at + 1);
   relations_.at(at) = row;
@@ -360,7 +360,9 @@ Status Model::apply_relation(const Change& change) {
     row.kind = intern_kind(created.kind);
     row.state = State::live;
     row.version = 1;
-    if (!created.fields.empty()) row.fields = shared_->texts.add(json::serialize(created.fields));
+    if (!created.fields.empty()) {
+      row.fields = shared_->texts.share(json::serialize(created.fields));
+    }
     const Index at = shared_->relations.intern(change.id);
     if (at >= relations_.size()) relations_.resize(at + 1);
     relations_.at(at) = row;
@@ -383,7 +385,7 @@ Status Model::apply_relation(const Change& change) {
     RelationRow& row = relations_.at(known);
     row.kind = intern_kind(updated.kind);
     row.fields =
-        updated.fields.empty() ? Text{} : shared_->texts.add(json::serialize(updated.fields));
+        updated.fields.empty() ? Text{} : shared_->texts.share(json::serialize(updated.fields));
     if (moved) {
       row.from = ends.from;
       row.to = ends.to;

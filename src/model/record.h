@@ -15,7 +15,7 @@ namespace plumb::model {
 // Field values are canonical JSON:
 //   text, enum, date ("2026-03-31"), link  string     number, percent (0..1)  number
 //   money  {"amount": 120000.00, "currency": "EUR"}      person   string: element id or plain name
-//   list   array                                         evidence array of objects (docs/formats/json.md)
+//   list   array                               evidence array of objects (docs/formats/json.md)
 // A null field is the same as no field and is never stored.
 struct Element {
   std::string id;

@@ -45,6 +45,21 @@ Text TextPool::add(std::string_view text) {
   return Text(at);
 }
 
+Text TextPool::share(std::string_view text) {
+  constexpr std::size_t kLongest = 64;
+  constexpr std::size_t kSlots = std::size_t{1} << 14;
+  if (text.empty() || text.size() > kLongest) return add(text);
+  if (shared_.empty()) shared_.resize(kSlots);
+  for (std::size_t slot = hash_of(text) & (kSlots - 1);; slot = (slot + 1) & (kSlots - 1)) {
+    if (shared_[slot].view() == text) return shared_[slot];
+    if (!shared_[slot].empty()) continue;
+    // Half full: these texts do not repeat, so looking for them is not worth more room.
+    if (shared_count_ >= kSlots / 2) return add(text);
+    ++shared_count_;
+    return shared_[slot] = add(text);
+  }
+}
+
 Index IdTable::find_unlocked(std::string_view id, std::uint64_t hash) const {
   if (slots_.empty()) return kNoIndex;
   const std::size_t mask = slots_.size() - 1;
@@ -96,7 +111,7 @@ std::size_t IdTable::size() const {
 
 std::size_t IdTable::bytes() const {
   const std::shared_lock lock(mutex_);
-  return pool_.bytes() + ids_.capacity() * sizeof(Text) + slots_.capacity() * sizeof(Index);
+  return pool_.bytes() + ids_.size() * sizeof(Text) + slots_.capacity() * sizeof(Index);
 }
 
 }  // namespace plumb::model

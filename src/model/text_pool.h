@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <deque>
 #include <memory>
 #include <shared_mutex>
 #include <string_view>
@@ -33,6 +34,9 @@ class Text {
 class TextPool {
  public:
   Text add(std::string_view text);
+  // The same for texts that tend to repeat ({"strength":0.75}): equal short texts are stored once,
+  // as long as there are not too many different ones.
+  Text share(std::string_view text);
   std::size_t bytes() const { return bytes_; }
 
  private:
@@ -41,6 +45,8 @@ class TextPool {
   std::size_t left_ = 0;
   char* next_ = nullptr;
   std::size_t bytes_ = 0;
+  std::vector<Text> shared_;  // open addressing, a power of two; grown on first use
+  std::size_t shared_count_ = 0;
 };
 
 using Index = std::uint32_t;
@@ -62,7 +68,7 @@ class IdTable {
 
   mutable std::shared_mutex mutex_;
   TextPool pool_;
-  std::vector<Text> ids_;
+  std::deque<Text> ids_;      // a deque wastes no room by doubling
   std::vector<Index> slots_;  // open addressing, power of two, kNoIndex = free
 };
 

@@ -22,9 +22,10 @@ struct LinkScore {
   std::optional<double> coverage;    // [0, 1]; null without demand
   std::optional<double> purpose;     // [0, 1]; null without an element in the supply domain
   std::optional<double> score;       // H(coverage, purpose); null if either is null
-  std::optional<double> confidence;  // [0, 1]; of coverage: sum|g|k / sum|g|; null if coverage is null
+  std::optional<double> confidence;  // [0, 1]; of coverage: sum|g|k / sum|g|; null without it
   std::optional<double> stderr_;     // standard error of coverage by the delta method
-  bool purpose_counts_elements = false;  // true: no element of the supply domain has a cost, each counted 1
+  // True: no element of the supply domain has a cost, so each counted 1.
+  bool purpose_counts_elements = false;
   Missing missing = Missing::none;
 };
 

@@ -6,6 +6,7 @@
 
 #include "catalog/findings_catalog.h"
 #include "catalog/sam_catalog.h"
+#include "service/catalogs.h"
 
 namespace plumb::service {
 namespace {
@@ -22,17 +23,6 @@ class Stopwatch {
  private:
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
-
-std::vector<catalog::CatalogFile> overrides_of(const model::Model& model, std::string_view kind) {
-  std::vector<catalog::CatalogFile> out;
-  for (const auto& [id, artifact] : model.artifacts()) {
-    if (artifact->deleted || artifact->kind != "catalog" || !artifact->body.is_string()) continue;
-    catalog::CatalogFile file{artifact->name, std::string(artifact->body.get_string())};
-    const auto of = catalog::kind_of(file);
-    if (of.ok() && *of == kind) out.push_back(std::move(file));
-  }
-  return out;
-}
 
 void find(Assessment& out, std::shared_ptr<const model::RuleBook> book) {
   out.finder = std::make_unique<score::FindingsEngine>(std::move(book));
@@ -123,7 +113,8 @@ LeverRow row_of(const Assessment& assessment, const score::Lever& lever,
     return row;
   }
   row.element = assessment.node_id(lever.node);
-  row.name = assessment.node_name(lever.node);
+  // An earlier lever may have added elements; later ones can build on them.
+  row.name = row.element.empty() ? "what was added above" : assessment.node_name(lever.node);
   if (lever.kind == score::Lever::Kind::condition) {
     row.kind = "condition";
     row.text = fmt::format("Bring \"{}\" from {:.2f} to {:.2f}.", row.name, lever.from, lever.to);

@@ -238,10 +238,7 @@ class Importer {
       merge_into(batch_.writes[relations_[relation.id]], model::record_of(relation));
       return true;
     }
-    Status fits = check_relation(relation, workspace_.metamodel());
-    if (fits.ok() && relation.from == relation.to) {
-      fits = bad_input("A relation needs two different ends.", relation.id, "Correct one of them.");
-    }
+    const Status fits = check_relation(relation, workspace_.metamodel());
     if (!fits.ok()) {
       refuse(draft.where, fits.error());
       return true;

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "catalog/metamodel_catalog.h"
+#include "service/catalogs.h"
 #include "service/validate.h"
 
 namespace plumb::service {
@@ -46,9 +47,6 @@ Status check_record(const Model& model, Subject subject, const std::string& id,
       return bad_input("The relation ends at \"" + end + "\", which does not exist.", id,
                        "Create the element first, or correct the id.");
     }
-  }
-  if (relation.from == relation.to) {
-    return bad_input("A relation needs two different ends.", id, "Correct one of them.");
   }
   return done();
 }
@@ -116,6 +114,34 @@ Result<std::optional<Change>> change_for(const Model& model, const Write& write)
   return std::optional<Change>(std::move(change));
 }
 
+// The setting "roots" lets types stand in as roots of importance where a model states no goals:
+// what the organisation offers, say. They weigh 1 each unless they have a weight.
+void apply_roots(model::Metamodel& metamodel, const json::object& settings) {
+  const json::value* roots = settings.if_contains("roots");
+  if (roots == nullptr) return;
+  const auto add = [&](std::string_view id) {
+    for (model::ElementType& type : metamodel.types) {
+      if (type.id != id) continue;
+      type.root = true;
+      type.root_weight_business = std::max(type.root_weight_business, 1.0);
+      type.root_weight_it = std::max(type.root_weight_it, 1.0);
+    }
+  };
+  if (roots->is_array()) {
+    for (const json::value& id : roots->get_array()) {
+      if (id.is_string()) add(std::string_view(id.get_string()));
+    }
+  } else if (roots->is_string()) {
+    // "product,business_service", as typed on a command line.
+    const std::string_view text(roots->get_string());
+    for (std::size_t at = 0; at <= text.size();) {
+      const std::size_t end = std::min(text.find(',', at), text.size());
+      add(text.substr(at, end - at));
+      at = end + 1;
+    }
+  }
+}
+
 }  // namespace
 
 struct Workspace::Pending {
@@ -138,13 +164,11 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& path,
   auto loaded = std::make_shared<Model>(metamodel);
   PLUMB_CHECK(store.load(*loaded));
   // A workspace's own catalogs are artifacts; with any, the model is read again under them.
-  std::vector<catalog::CatalogFile> overrides;
-  for (const auto& [id, artifact] : loaded->artifacts()) {
-    if (artifact->deleted || artifact->kind != "catalog" || !artifact->body.is_string()) continue;
-    overrides.push_back({artifact->name, std::string(artifact->body.get_string())});
-  }
-  if (!overrides.empty()) {
+  const auto overrides = overrides_of(*loaded, "metamodel");
+  const json::object settings = loaded->settings();
+  if (!overrides.empty() || settings.contains("roots")) {
     PLUMB_TRY(model::Metamodel extended, catalog::workspace_metamodel(overrides));
+    apply_roots(extended, settings);
     metamodel = std::make_shared<const model::Metamodel>(std::move(extended));
     loaded = std::make_shared<Model>(metamodel);
     PLUMB_CHECK(store.load(*loaded));
@@ -247,51 +271,46 @@ Result<Committed> Workspace::commit(Batch batch) {
   return std::move(*mine.result);
 }
 
-void Workspace::process(std::vector<Pending*>& group) {
-  const std::lock_guard lock(store_mutex_);
-  // Another process may have written: judge the group on its changes, not on what we knew. If it
-  // writes once more before our transaction begins, try once more.
-  if (const auto moved = store_.refresh(); moved.ok() && *moved) {
-    if (const Status caught_up = catch_up(); !caught_up.ok()) {
-      for (Pending* pending : group) pending->result = caught_up.error();
-      return;
-    }
+// What one pass over a group made: the next states, and what to write for them.
+struct Workspace::Round {
+  std::shared_ptr<Model> next;
+  std::map<std::string, std::shared_ptr<const Model>, std::less<>> scenarios;
+  std::vector<store::Commit> commits;
+  std::vector<Pending*> owners;  // of commits, in step
+  std::string at;
+};
+
+Result<store::Commit> Workspace::prepare_in(Round& round, const Batch& batch) {
+  if (batch.scenario.empty()) {
+    const Model before = *round.next;
+    auto prepared = prepare(*round.next, batch);
+    if (!prepared.ok()) *round.next = before;
+    return prepared;
   }
-  for (int attempt = 0;; ++attempt) {
-    auto next = std::make_shared<Model>(*snapshot().model);
-    auto scenarios = scenario_cache_;
-    std::vector<store::Commit> commits;
-    std::vector<Pending*> owners;
-    std::string at = std::max(format_instant(environment_.now()), last_at_);
-    for (Pending* pending : group) {
-      const Batch& batch = pending->batch;
-      Result<store::Commit> prepared = store::Commit{};
-      if (batch.scenario.empty()) {
-        const Model before = *next;
-        prepared = prepare(*next, batch);
-        if (!prepared.ok()) *next = before;
-      } else {
-        auto base = scenario_model(batch.scenario);
-        if (base.ok()) {
-          const auto cached = scenarios.find(batch.scenario);
-          auto edited =
-              std::make_shared<Model>(cached != scenarios.end() ? *cached->second : **base);
-          prepared = prepare(*edited, batch);
-          if (prepared.ok()) scenarios[batch.scenario] = std::move(edited);
-        } else {
-          prepared = base.error();
-        }
-      }
-      if (!prepared.ok()) {
-        pending->result = prepared.error();
-        continue;
-      }
-      if (prepared->changes.empty()) {
-        pending->result = Committed{};
-        continue;
-      }
+  PLUMB_TRY(const auto base, scenario_model(batch.scenario));
+  const auto edited_before = round.scenarios.find(batch.scenario);
+  auto edited = std::make_shared<Model>(
+      edited_before != round.scenarios.end() ? *edited_before->second : *base);
+  auto prepared = prepare(*edited, batch);
+  if (prepared.ok()) round.scenarios[batch.scenario] = std::move(edited);
+  return prepared;
+}
+
+Workspace::Round Workspace::prepare_group(const std::vector<Pending*>& group) {
+  Round round;
+  round.next = std::make_shared<Model>(*snapshot().model);
+  round.scenarios = scenario_cache_;
+  round.at = std::max(format_instant(environment_.now()), last_at_);
+  for (Pending* pending : group) {
+    const Batch& batch = pending->batch;
+    auto prepared = prepare_in(round, batch);
+    if (!prepared.ok()) {
+      pending->result = prepared.error();
+    } else if (prepared->changes.empty()) {
+      pending->result = Committed{};
+    } else {
       prepared->batch = {new_id("b-"),
-                         at,
+                         round.at,
                          batch.actor,
                          batch.reason,
                          batch.source,
@@ -299,25 +318,49 @@ void Workspace::process(std::vector<Pending*>& group) {
                          batch.undoes,
                          0,
                          0};
-      commits.push_back(std::move(*prepared));
-      owners.push_back(pending);
+      round.commits.push_back(std::move(*prepared));
+      round.owners.push_back(pending);
     }
-    if (commits.empty()) return;
-    const Status written = store_.append(commits);
-    if (!written.ok()) {
-      const bool behind = written.error().code == Error::Code::conflict;
-      if (behind && attempt == 0 && catch_up().ok()) continue;
-      for (Pending* pending : owners) pending->result = written.error();
+  }
+  return round;
+}
+
+void Workspace::publish(Round& round) {
+  last_at_ = round.at;
+  scenario_cache_ = std::move(round.scenarios);
+  for (std::size_t i = 0; i < round.commits.size(); ++i) {
+    const store::Commit& commit = round.commits[i];
+    round.owners[i]->result = Committed{commit.batch.id, commit.batch.first_seq,
+                                        commit.batch.last_seq, commit.changes.size()};
+  }
+  const std::lock_guard publishing(published_mutex_);
+  published_ = {std::move(round.next), store_.head().seq};
+}
+
+void Workspace::process(std::vector<Pending*>& group) {
+  const std::lock_guard lock(store_mutex_);
+  const auto refuse = [](const std::vector<Pending*>& all, const Error& error) {
+    for (Pending* pending : all) pending->result = error;
+  };
+  // Another process may have written: judge the group on its changes, not on what we knew. If it
+  // writes once more before our transaction begins, try once more.
+  if (const auto moved = store_.refresh(); moved.ok() && *moved) {
+    if (const Status caught_up = catch_up(); !caught_up.ok()) {
+      refuse(group, caught_up.error());
       return;
     }
-    last_at_ = at;
-    scenario_cache_ = std::move(scenarios);
-    for (std::size_t i = 0; i < commits.size(); ++i) {
-      const store::BatchRow& row = commits[i].batch;
-      owners[i]->result = Committed{row.id, row.first_seq, row.last_seq, commits[i].changes.size()};
+  }
+  for (int attempt = 0;; ++attempt) {
+    Round round = prepare_group(group);
+    if (round.commits.empty()) return;
+    const Status written = store_.append(round.commits);
+    if (written.ok()) {
+      publish(round);
+      return;
     }
-    const std::lock_guard publishing(published_mutex_);
-    published_ = {std::move(next), store_.head().seq};
+    const bool behind = written.error().code == Error::Code::conflict;
+    if (behind && attempt == 0 && catch_up().ok()) continue;
+    refuse(round.owners, written.error());
     return;
   }
 }

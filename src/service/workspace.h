@@ -133,10 +133,14 @@ class Workspace {
 
  private:
   struct Pending;
+  struct Round;
   Workspace(store::Store store, std::shared_ptr<const model::Metamodel> metamodel,
             Environment environment);
 
   Result<store::Commit> prepare(model::Model& model, const Batch& batch) const;
+  Result<store::Commit> prepare_in(Round& round, const Batch& batch);
+  Round prepare_group(const std::vector<Pending*>& group);
+  void publish(Round& round);
   void process(std::vector<Pending*>& group);
   Result<std::shared_ptr<const model::Model>> scenario_model(std::string_view id) const;
   Result<json::object> scenario_body(std::string_view id) const;

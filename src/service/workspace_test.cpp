@@ -126,8 +126,6 @@ TEST_CASE("a batch with one bad write is refused whole, with the reason") {
       {"the id is taken", goal("g", "Again"), Error::Code::conflict, "id already"},
       {"relation to nowhere", relate("r", "g", "supports", "nowhere"), Error::Code::bad_input,
        "which does not exist"},
-      {"relation to itself", relate("r", "g", "supports", "g"), Error::Code::bad_input,
-       "two different ends"},
       {"update of nothing", set("nobody", {{"name", "N"}}), Error::Code::not_found,
        "There is no element with this id."},
   };

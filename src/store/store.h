@@ -1,5 +1,5 @@
 // Keeping a workspace: one SQLite file with the append-only, hash-chained change log and the
-// current tables, always written together. docs/formats/workspace.md describes every table and view.
+// current tables, always written together. docs/formats/workspace.md describes tables and views.
 #pragma once
 
 #include <cstdint>

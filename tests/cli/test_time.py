@@ -5,7 +5,7 @@ from plumb_program import close
 def build(plumb):
     plumb.run('init')
     plumb.run('add', 'goal', 'Grow', 'weight=3', '--id', 'g')
-    plumb.run('add', 'it_service', 'Shop', '--id', 's')
+    plumb.run('add', 'process', 'Shop', '--id', 's')
     plumb.run('relate', 's', 'supports', 'g', 'strength=0.75')
 
 

@@ -28,6 +28,7 @@ using plumb::service::Write;
 
 constexpr int kWriters = 4;
 constexpr int kTrialsPerFile = 50;
+const std::size_t kOne = 1;  // read through volatile, so that the wait is not optimised away
 
 struct Acknowledged {
   int trial = 0;
@@ -147,8 +148,9 @@ int run_trial(const std::string& path, int trial, std::mt19937& random) {
     reports.push_back(report);
   }
   // A moment somewhere inside the next commits, not at their edges.
-  for (volatile unsigned spin = random() % 3000000; spin > 0; spin = spin - 1) {
-  }
+  const std::size_t spins = random() % 3000000;
+  std::size_t spun = 0;
+  while (spun < spins) spun += static_cast<const volatile std::size_t&>(kOne);
   kill(child, SIGKILL);
   while (read(pipe_ends[0], &report, sizeof report) == sizeof report) reports.push_back(report);
   close(pipe_ends[0]);

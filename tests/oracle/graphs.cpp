@@ -304,4 +304,16 @@ std::string difference(const Analysis& got, const Analysis& want, const Fields& 
   return text;
 }
 
+bool identical(const Analysis& a, const Analysis& b) {
+  bool same = a.support == b.support && a.delivered == b.delivered &&
+              a.support_from == b.support_from && a.support_from_own == b.support_from_own &&
+              a.importance == b.importance && a.demand == b.demand && a.structure == b.structure &&
+              a.cycles == b.cycles && a.unsettled == b.unsettled;
+  for (std::size_t i = 0; i < 6; ++i)
+    same = same && a.links[i].coverage == b.links[i].coverage &&
+           a.links[i].purpose == b.links[i].purpose && a.links[i].score == b.links[i].score &&
+           a.links[i].missing == b.links[i].missing;
+  return same;
+}
+
 }  // namespace plumb::oracle

@@ -57,4 +57,7 @@ std::string difference(const score::Analysis& got, const score::Analysis& expect
 // The same for one number; `name` stands in the answer.
 std::string difference(const std::string& name, double got, double expected, double tolerance);
 
+// All but section 7 is the same to the last bit.
+bool identical(const score::Analysis& a, const score::Analysis& b);
+
 }  // namespace plumb::oracle

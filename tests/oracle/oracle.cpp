@@ -60,6 +60,11 @@ double make(double value, double) {
   return value;
 }
 
+// Monotone fixed points, whose rounds the document does not limit.
+constexpr Limits kExact = {1e-15, 100000};
+// Derivatives need the fixed points of d sharper than the values do.
+constexpr Limits kSharp = {1e-14, 5000};
+
 // Who is connected with whom; the part of the work that does not depend on any number.
 struct Shape {
   struct Arrow {
@@ -138,7 +143,7 @@ struct Pass {
   Limits limits;
   std::vector<Number> condition, support_strength, hinder_strength;
 
-  std::vector<Number> support, limit, delivered, importance, demand;
+  std::vector<Number> support, hindrance, limit, delivered, importance, demand;
   std::array<std::vector<Number>, 4> from, own;
   struct Link {
     std::optional<Number> coverage, purpose, score;
@@ -178,13 +183,13 @@ struct Pass {
 
   // Repeats `round` (which returns the largest change) until it settles.
   template <class Round>
-  bool settle(const std::vector<Node>& group, Round round) {
+  bool settle(const std::vector<Node>& group, const Limits& until, Round round) {
     if (group.size() == 1) {
       round();
       return true;
     }
-    for (int i = 0; i < limits.rounds; ++i)
-      if (round() < limits.tolerance) return true;
+    for (int i = 0; i < until.rounds; ++i)
+      if (round() < until.tolerance) return true;
     all_settled = false;
     return false;
   }
@@ -233,20 +238,21 @@ struct Pass {
   }
 
   void forward() {
-    support = limit = delivered = zeros();
+    support = hindrance = limit = delivered = zeros();
     for (std::size_t g = 0; g < shape.groups.size(); ++g) {
       const auto round = [&, this] {
         const std::vector<Number> before = delivered;
         double change = 0;
         for (Node v : shape.groups[g]) {
-          support[v] = noisy_or(v, before, true, false) * hind(v, before);
+          hindrance[v] = hind(v, before);
+          support[v] = noisy_or(v, before, true, false) * hindrance[v];
           limit[v] = graph.needs_support[v] ? support[v] : quality(v, before);
           delivered[v] = smaller(condition[v], limit[v]);
           change = std::max(change, distance(delivered[v], before[v]));
         }
         return change;
       };
-      if (!settle(shape.groups[g], round)) unsettled_groups.push_back(g);
+      if (!settle(shape.groups[g], limits, round)) unsettled_groups.push_back(g);
     }
   }
 
@@ -259,11 +265,11 @@ struct Pass {
     };
     for (const auto& group : shape.groups) {
       for (Node v : group) renew_t(v);
-      settle(group, [&, this] {
+      settle(group, kExact, [&, this] {
         double change = 0;
         for (Node v : group) {
           const Number before = s[v];
-          s[v] = noisy_or(v, t, true, false) * hind(v, delivered);
+          s[v] = noisy_or(v, t, true, false) * hindrance[v];
           change = std::max(change, distance(s[v], before));
         }
         for (Node v : group) renew_t(v);
@@ -272,8 +278,7 @@ struct Pass {
     }
     auto& o = own[static_cast<std::size_t>(y)];
     o = zeros();
-    for (Node v = 0; v < graph.size(); ++v)
-      o[v] = noisy_or(v, t, false, false) * hind(v, delivered);
+    for (Node v = 0; v < graph.size(); ++v) o[v] = noisy_or(v, t, false, false) * hindrance[v];
   }
 
   void backward() {
@@ -319,7 +324,7 @@ struct Pass {
       return graph.domain[v] == x && value_of(importance[v]) > 0 ? number(1) : now[v];
     };
     for (std::size_t g = shape.groups.size(); g-- > 0;) {
-      settle(shape.groups[g], [&, this] {
+      settle(shape.groups[g], kExact, [&, this] {
         const std::vector<Number> before = p;
         double change = 0;
         for (Node y : shape.groups[g]) {
@@ -370,9 +375,6 @@ struct Pass {
     out.score = value_of(sum) > 0 ? number(2) * *out.coverage * *out.purpose / sum : number(0);
   }
 };
-
-// Derivatives need the fixed points sharper than the values, and have their own pace.
-constexpr Limits kSharp = {1e-14, 20000};
 
 // Ties that hold exactly whatever the order of arithmetic, 0 and 0 or the constant Q = 1, count as
 // decided.
@@ -475,7 +477,7 @@ Result recompute(const Graph& graph, bool gradients) {
   name_cycles(shape, pass.unsettled_groups, a);
   result.limit = pass.limit;
   result.smooth = pass.all_settled && !near_tie(graph, shape, pass);
-  if (!gradients) return result;
+  if (!gradients || !pass.all_settled) return result;
 
   differentiate(graph, shape, result);
   for (std::size_t i = 0; i < 6; ++i)
@@ -483,6 +485,13 @@ Result recompute(const Graph& graph, bool gradients) {
       judge(graph, result.coverage_gradient[i], a.links[i].confidence, a.links[i].stderr_);
   if (a.structure) judge(graph, a.gradient_condition, a.structure_confidence, a.structure_stderr);
   return result;
+}
+
+bool smooth(const Graph& graph) {
+  const Result values = recompute(graph, false);
+  // Without cycles every derivative is bounded.
+  if (!values.smooth || values.analysis.cycles.empty()) return values.smooth;
+  return recompute(graph).smooth;
 }
 
 double structure(const Graph& graph, const Limits& limits) {

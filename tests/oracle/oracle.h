@@ -9,7 +9,8 @@
 //  3. A fixed point is taken per strongly connected component, with everything before it final. All
 //     members start at d = 0 and move in simultaneous rounds: S from the last round's d, then d
 //     from this S. The change watched is that of d. S is the one the last round's d was made from.
-//  4. In S_Y the hinderers weigh with their final d, so only supports and parts are iterated.
+//  4. There is one hind(v), in S and in S_Y alike: that of the round S is from. It matters only in
+//     cycles that do not settle. So only supports and parts are iterated for S_Y.
 //  5. Root weight of a cycle's member counts as importance that enters the cycle.
 //  6. In a cycle a part's share is taken among the parts outside the cycle, as otherwise importance
 //     would be lost.
@@ -21,7 +22,8 @@
 //     H(0, 0) is a constant 0. min(a, b) with a = b has half the derivative of each, also where one
 //     side is the constant Q = 1.
 // 11. Confidence is null where no condition moves the number (0 / 0), although coverage exists.
-// 12. `unsettled` is about d. The fixed points of S_Y and p_X have no hinderers in their loops.
+// 12. "Stop at 1e-12 or after 1000 rounds" and `unsettled` are about d. S_Y and p_X are plain
+//     "least fixed points": their rounds rise steadily and are followed to the end.
 #pragma once
 
 #include <array>
@@ -54,8 +56,12 @@ struct Result {
   bool smooth = true;
 };
 
-// Cost: (elements + edges) full passes if `gradients`, else one pass plus a cubic closure.
+// Cost: (elements + edges) full passes if `gradients`, else one pass plus a cubic closure. Section 7
+// stays empty where a fixed point does not settle.
 Result recompute(const Graph& graph, bool gradients = true);
+
+// `smooth` of recompute(graph), cheaper where the graph has no cycles.
+bool smooth(const Graph& graph);
 
 // The structure line alone; 0 if no link score exists. Also defined a little outside the ranges of
 // graph.h, for differences at the borders. Fixed points are taken to the given limits.

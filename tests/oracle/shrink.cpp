@@ -6,7 +6,6 @@
 namespace plumb::oracle {
 
 using score::Edge;
-using score::Edit;
 using score::Graph;
 using score::Node;
 using score::PartEdge;
@@ -112,68 +111,6 @@ Graph shrink(Graph graph, const Predicate& fails, Elements elements) {
     if (!changed) break;
   }
   return graph;
-}
-
-namespace {
-
-template <class List, class Same, class Make>
-void set_edge(List& list, double value, Same same, Make make) {
-  const auto found = std::find_if(list.begin(), list.end(), same);
-  if (found != list.end()) list.erase(found);
-  if (value != 0) list.push_back(make());
-}
-
-void set_edge(std::vector<Edge>& list, const Edit& edit) {
-  set_edge(
-      list, edit.value, [&](const Edge& e) { return e.from == edit.node && e.to == edit.other; },
-      [&] {
-        return Edge{edit.node, edit.other, edit.value};
-      });
-}
-
-}  // namespace
-
-void apply_plainly(Graph& graph, const Edit& edit) {
-  switch (edit.kind) {
-    case Edit::Kind::condition:
-      graph.condition[edit.node] = edit.value;
-      graph.confidence[edit.node] = edit.value2;
-      return;
-    case Edit::Kind::weight:
-      graph.weight[edit.node] = edit.value;
-      return;
-    case Edit::Kind::cost:
-      graph.cost[edit.node] = edit.value;
-      return;
-    case Edit::Kind::needs_support:
-      graph.needs_support[edit.node] = edit.value != 0 ? 1 : 0;
-      return;
-    case Edit::Kind::domain:
-      graph.domain[edit.node] = edit.domain;
-      return;
-    case Edit::Kind::add_element:
-      graph.domain.push_back(edit.domain);
-      graph.condition.push_back(edit.value);
-      graph.confidence.push_back(edit.value2);
-      graph.needs_support.push_back(edit.flag ? 1 : 0);
-      graph.weight.push_back(0);
-      graph.cost.push_back(0);
-      return;
-    case Edit::Kind::set_support:
-      set_edge(graph.supports, edit);
-      return;
-    case Edit::Kind::set_hinder:
-      set_edge(graph.hinders, edit);
-      return;
-    case Edit::Kind::set_part:
-      set_edge(
-          graph.parts, edit.value,
-          [&](const PartEdge& e) { return e.child == edit.node && e.parent == edit.other; },
-          [&] {
-            return PartEdge{edit.node, edit.other, edit.value};
-          });
-      return;
-  }
 }
 
 std::string counterexample(int count, const Recipe& recipe, const Property& property,

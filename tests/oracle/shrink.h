@@ -27,7 +27,4 @@ score::Graph shrink(score::Graph graph, const std::function<bool(const score::Gr
 // The graph without one element; edges move to the new numbers.
 score::Graph without_element(const score::Graph& graph, score::Node node);
 
-// The graph after an edit, by the plain meaning of engine.h.
-void apply_plainly(score::Graph& graph, const score::Edit& edit);
-
 }  // namespace plumb::oracle

@@ -1,0 +1,44 @@
+// Figures the rules share, and the analysis as they saw it. Private to the findings engine.
+#pragma once
+
+#include <vector>
+
+#include "score/findings.h"
+#include "score/findings_rules.h"
+
+namespace plumb::score {
+
+struct FindingsEngine::Seen {
+  // Rules that look at an element of a type, with their entries in the book.
+  struct Bound {
+    const RuleEntry* entry = nullptr;
+    const model::Rule* rule = nullptr;
+  };
+
+  Shared shared;
+  std::vector<double> importance, support, cost, condition;  // by node
+  std::vector<model::Index> element_of;                      // by node
+  std::vector<std::vector<Bound>> rules_of_type;             // by the number rows carry
+};
+
+// Whether the types of a rule name this one.
+bool names_type(std::string_view types, std::string_view type, bool in_engine);
+
+// Sums over elements: roots, cost, cost_importance. Linear.
+void sum_elements(const Situation& situation, Shared& shared);
+void sum_budgets(const Situation& situation, Shared& shared);
+void list_types(const model::Model& model, Shared& shared);
+
+// Up and fed, from the graph: linear. For one element, from its relations.
+void list_edges(const Situation& situation, Shared& shared);
+void relist_edges(const Situation& situation, model::Index element, Shared& shared);
+
+// The key in Shared::by_function; empty if it is none of the applications in use.
+std::string function_of(const model::Model& model, model::Index element);
+void list_functions(const model::Model& model, Shared& shared);
+
+// In a sorted list without duplicates.
+void insert_sorted(std::vector<model::Index>& list, model::Index element);
+void erase_sorted(std::vector<model::Index>& list, model::Index element);
+
+}  // namespace plumb::score
