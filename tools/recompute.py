@@ -19,9 +19,9 @@ import json
 import math
 import sys
 
-TOLERANCE = 1e-9      # largest deviation that counts as agreement
-SETTLED = 1e-12       # a fixed point stops here
-ROUNDS = 1000         # or after so many rounds
+TOLERANCE = 1e-9           # largest deviation that counts as agreement
+LIMITED = (1e-12, 1000)    # the fixed point of d stops at this change or after so many rounds
+TO_THE_END = (1e-15, 1e5)  # those of S_Y and p_X rise steadily and are followed to their end
 SUPPLY_DOMAINS = ("IS", "OI", "II")
 LINKS = (("BS", "IS"), ("BS", "OI"), ("BS", "II"), ("IS", "OI"), ("IS", "II"), ("OI", "II"))
 
@@ -113,10 +113,11 @@ def components(model):
     return groups, group
 
 
-def settle(members, one_round):
+def settle(members, limits, one_round):
     """Repeats a round, which returns the largest change, until nothing moves."""
-    for _ in range(ROUNDS if len(members) > 1 else 1):
-        if one_round() < SETTLED:
+    smallest, rounds = limits
+    for _ in range(int(rounds) if len(members) > 1 else 1):
+        if one_round() < smallest:
             return
 
 
@@ -158,7 +159,7 @@ def forward(model):
             for v, new in zip(members, fresh):
                 delivered[v] = new
             return change
-        settle(members, one_round)
+        settle(members, LIMITED, one_round)
     return support, hind, delivered
 
 
@@ -185,7 +186,7 @@ def forward_from(model, domain, hind, delivered):
             for v in members:
                 count_again(v)
             return change
-        settle(members, one_round)
+        settle(members, TO_THE_END, one_round)
     own = [combined(model.supporters[v], [], counted) * hind[v] for v in range(count)]
     return support, own
 
@@ -229,7 +230,7 @@ def purpose_towards(model, domain, importance):
             for y, new in zip(members, fresh):
                 p[y] = new
             return change
-        settle(members, one_round)
+        settle(members, TO_THE_END, one_round)
     return p
 
 

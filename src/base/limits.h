@@ -24,13 +24,13 @@ inline constexpr std::size_t kXmlSubtreeBytes = std::size_t{1} << 30;    // one 
 inline constexpr std::size_t kXmlObjects = 20'000'000;                   // XML elements in a file
 
 // Tables (exchange/table/).
-inline constexpr std::size_t kTableColumns = 16'384;                  // as wide as a spreadsheet gets
+inline constexpr std::size_t kTableColumns = 16'384;                  // a spreadsheet's widest
 inline constexpr std::size_t kTableRows = 2'000'000;                  // rows of one sheet
 inline constexpr std::size_t kTableCells = 20'000'000;                // cells held of one file
 inline constexpr std::size_t kTableCellBytes = std::size_t{1} << 20;  // one cell: 1 MiB
 inline constexpr std::size_t kTableSheets = 256;                      // sheets of one file
 
 // JSON (exchange/json/).
-inline constexpr std::size_t kJsonDepth = 64;                         // nested objects and lists
+inline constexpr std::size_t kJsonDepth = 64;  // nested objects and lists
 
 }  // namespace plumb::limits

@@ -25,6 +25,13 @@ Result<int> bench_engine(const Context& context, const service::EngineBench& wis
   return kDone;
 }
 
+// A synthetic organisation as a file to import.
+Result<int> bench_document(const Context& context, const service::Shape& shape) {
+  PLUMB_TRY(const std::string text, service::synthetic_json(shape));
+  context.print(text);
+  return kDone;
+}
+
 }  // namespace
 
 void add_bench_commands(CLI::App& app, std::vector<Command>& commands) {
@@ -47,6 +54,16 @@ void add_bench_commands(CLI::App& app, std::vector<Command>& commands) {
       ->capture_default_str();
   sub->add_option("--seed", wish->shape.seed, "Seed of the synthetic model")->capture_default_str();
   commands.push_back({sub, [wish](const Context& c) { return bench_engine(c, *wish); }});
+  auto* document = bench->add_subcommand("document", "Print a synthetic model as JSON to import");
+  auto shape = std::make_shared<service::Shape>();
+  document->add_option("--elements", shape->elements, "Elements")
+      ->check(CLI::Range(10, 10000000))
+      ->capture_default_str();
+  document->add_option("--relations", shape->relations, "Relations")
+      ->check(CLI::Range(0, 100000000))
+      ->capture_default_str();
+  document->add_option("--seed", shape->seed, "Seed")->capture_default_str();
+  commands.push_back({document, [shape](const Context& c) { return bench_document(c, *shape); }});
 }
 
 }  // namespace plumb::cli

@@ -14,8 +14,8 @@ namespace plumb::score {
 // Why a score is null. Printed as "missing"; a missing score is never 0.
 enum class Missing : std::uint8_t {
   none,
-  no_demand,   // no element of the demand domain has importance
-  no_supply,   // the supply domain has no element
+  no_demand,  // no element of the demand domain has importance
+  no_supply,  // the supply domain has no element
 };
 
 struct LinkScore {
@@ -31,12 +31,12 @@ struct LinkScore {
 
 struct Analysis {
   // Per element, engine.md section 2 and 3.
-  std::vector<double> support;     // S(v)
-  std::vector<double> delivered;   // d(v)
+  std::vector<double> support;                          // S(v)
+  std::vector<double> delivered;                        // d(v)
   std::array<std::vector<double>, 4> support_from;      // S_Y(v), index Domain; [BS] stays empty
   std::array<std::vector<double>, 4> support_from_own;  // S_own_Y(v); [BS] stays empty
-  std::vector<double> importance;  // imp(v)
-  std::vector<double> demand;      // demand of v
+  std::vector<double> importance;                       // imp(v)
+  std::vector<double> demand;                           // demand of v
   // Per link, in the order of model::kLinks.
   std::array<LinkScore, 6> links;
   // Mean of the link scores that exist; null if none does.

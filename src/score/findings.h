@@ -84,7 +84,7 @@ class FindingsEngine {
   // Costs what has to run again, plus a comparison of the analysis, linear but fast. Nodes should
   // be those of the last call (an EditTranslator keeps them); if they are not, it runs all rules.
   // With a tolerance above 0, importance and support that moved by less than that share of
-  // themselves since a rule last used them count as unmoved: severities then lag by at most as much.
+  // themselves since a rule last used them count as unmoved; severities lag by at most as much.
   void update(const FindingsInput& input, const model::Model& before, const Touched& touched,
               double tolerance = 0);
 

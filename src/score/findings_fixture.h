@@ -3,7 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -105,5 +107,67 @@ class Judged {
   Perspectives perspectives;
   FindingsInput input;
 };
+
+// A rule on a small organisation. `expected`: keys without the rule, with variants, as in
+// "g default"; "" if it should not fire.
+struct RuleCase {
+  const char* rule;
+  const char* name;
+  void (*build)(Organisation&);
+  const char* expected;
+};
+
+// An application that carries the only goal.
+inline void carried(Organisation& it, std::string_view application = "{}") {
+  it.element("g", "goal").element("a", "application", application);
+  it.relation("a", "supports", "g", R"({"strength":1})");
+}
+
+// An initiative that contributes to a supported goal.
+inline void planned(Organisation& it, std::string_view initiative) {
+  carried(it);
+  it.element("i", "initiative", initiative).relation("i", "contributes_to", "g");
+}
+
+inline std::string found_by(const Organisation& it, std::string_view rule) {
+  const Judged judged(it);
+  FindingsEngine engine(rule_book());
+  engine.full(judged.input);
+  std::vector<std::string> rows;
+  for (const Finding& finding : engine.all()) {
+    if (finding.rule != rule) continue;
+    CHECK(finding.severity > 0);
+    CHECK(finding.severity <= 1);
+    CHECK_FALSE(finding.text.empty());
+    CHECK_FALSE(finding.facts.empty());
+    CHECK_FALSE(finding.level.empty());
+    REQUIRE(finding.key.substr(0, rule.size() + 1) == std::string(rule) + "/");
+    rows.push_back(finding.key.substr(rule.size() + 1) + " " + finding.variant);
+  }
+  std::sort(rows.begin(), rows.end());
+  std::string out;
+  for (const std::string& row : rows) out += (out.empty() ? "" : "; ") + row;
+  return out;
+}
+
+template <std::size_t n>
+void check_rules(const RuleCase (&cases)[n], std::set<std::string>& fired,
+                 std::set<std::string>& silent) {
+  for (const RuleCase& c : cases) {
+    CAPTURE(std::string(c.rule));
+    CAPTURE(std::string(c.name));
+    Organisation it;
+    c.build(it);
+    CHECK(found_by(it, c.rule) == c.expected);
+    (*c.expected == '\0' ? silent : fired).insert(c.rule);
+  }
+}
+
+// Every rule of the list has a case that fires and one that does not.
+inline void check_both(const std::set<std::string>& fired, const std::set<std::string>& silent,
+                       std::size_t rules) {
+  CHECK(fired == silent);
+  CHECK(fired.size() == rules);
+}
 
 }  // namespace plumb::score::fixture

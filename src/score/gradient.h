@@ -1,8 +1,8 @@
 // Sensitivities by reverse-mode differentiation: engine.md section 7.
 //
 // Six coverages are differentiated at once, each with respect to every condition; their sum,
-// weighted by what each coverage means to the structure line, is its gradient. Strengths also move demand
-// (through importance) and purpose; both join the derivative of each edge.
+// weighted by what each coverage means to the structure line, is its gradient. Strengths also move
+// demand (through importance) and purpose; both join the derivative of each edge.
 #pragma once
 
 #include <array>

@@ -11,6 +11,7 @@ constexpr std::uint32_t kAhead = 12;
 
 constexpr Pair kZero = {0, 0};
 constexpr Pair kOne = {1, 1};
+const Lanes kNothing;
 
 // Four lanes (d, IS, OI, II) as two pairs.
 struct Two {
@@ -59,17 +60,16 @@ inline Factors factors_of(const GradientPass& pass, Node u) {
   return out;
 }
 
-// Which adjoints may run along an edge inside v's cycle: none where v's fixed point is 0. There
-// nothing a strength or condition does inside the cycle changes it, and the slope around the cycle
-// is often 1 or more, so that following it would not end. What stands on its own does not look
-// inside the cycle for d.
+// Which adjoints may run along an edge inside v's cycle: all but those cut off, see push_cycle().
+// What stands on its own does not look inside the cycle for d.
 struct Alive {
   Six t;
   Pair d;
 };
-inline Alive alive(const Flat& flat, Node v) {
+inline Alive alive(const Flat& flat, Node v, const Lanes& cut) {
   const Two support = two(flat.support[v]);
-  const Two lanes = {support.low > kZero ? kOne : kZero, support.high > kZero ? kOne : kZero};
+  const Two lanes = {support.low > kZero ? kOne : 1.0 - cut.low(),
+                     support.high > kZero ? kOne : 1.0 - cut.high()};
   return {by_supply(lanes), (flat.flags[v] & kNeedsSupport) == 0 ? kZero : of_d(lanes)};
 }
 
@@ -88,7 +88,7 @@ Both stand_in(const GradientPass& pass, Node v, const Two& x, Two& inverse) {
 // One support edge u -> v: adds w dF/d(w x) to `sum` and returns the derivative by strength.
 template <bool kInside>
 [[gnu::always_inline]] inline double follow(const GradientPass& pass, Node v, double w,
-                                            const Factors& factors, Both& sum) {
+                                            const Factors& factors, const Lanes& cut, Both& sum) {
   const Push& push = pass.scratch.push[v];
   Two inverse = {1.0 / (1.0 - w * factors.x.low), 1.0 / (1.0 - w * factors.x.high)};
   Both worth;
@@ -102,7 +102,7 @@ template <bool kInside>
   }
   const Two flow = two(pass.flat.flow[v]);
   if constexpr (kInside) {  // importance and S'max do not know this edge
-    const Alive lanes = alive(pass.flat, v);
+    const Alive lanes = alive(pass.flat, v, cut);
     worth.t = lanes.t * worth.t;
     worth.d = lanes.d * worth.d;
     sum.t += w * worth.t;
@@ -120,7 +120,8 @@ template <bool kInside>
   return (pair[0] + pair[1]) + (push.edge_term + most) - factors.chance;
 }
 
-void collect_from_wholes(const GradientPass& pass, Node u, EdgeScope scope, Both& sum) {
+void collect_from_wholes(const GradientPass& pass, Node u, EdgeScope scope, const Lanes& cut,
+                         Both& sum) {
   const Flat& flat = pass.flat;
   const std::uint32_t first = flat.wholes.start[u];
   for (std::uint32_t e = first; e < first + flat.wholes.count[u]; ++e) {
@@ -132,7 +133,7 @@ void collect_from_wholes(const GradientPass& pass, Node u, EdgeScope scope, Both
     const bool own = (flat.flags[parent] & kNeedsSupport) == 0;
     const double outer = own && !inside ? flat.wholes.value[e] / flat.outer_weight[parent] : share;
     if (inside) {
-      const Alive lanes = alive(flat, parent);
+      const Alive lanes = alive(flat, parent, cut);
       sum.t += share * (lanes.t * side.t);
       sum.d += outer * (lanes.d * side.d);
     } else {
@@ -178,10 +179,10 @@ inline void gather(GradientPass& pass, Node u, Both& sum) {
       __builtin_prefetch(push + soon);
       __builtin_prefetch(reinterpret_cast<const char*>(push + soon) + 64);
       __builtin_prefetch(flow + soon);
-      out[edge[e]] = follow<false>(pass, node[e], value[e], factors, sum);
+      out[edge[e]] = follow<false>(pass, node[e], value[e], factors, kNothing, sum);
     }
   }
-  if (flat.wholes.count[u] > 0) collect_from_wholes(pass, u, EdgeScope::all, sum);
+  if (flat.wholes.count[u] > 0) collect_from_wholes(pass, u, EdgeScope::all, kNothing, sum);
   if (flat.hindered.count[u] > 0) collect_from_hindered(pass, u, EdgeScope::all, true, sum);
 }
 
@@ -360,7 +361,7 @@ inline void record_element(GradientPass& pass, Node v, const Six& condition, Spr
 
 }  // namespace
 
-void collect(const GradientPass& pass, Node u, EdgeScope scope, Both& out) {
+void collect(const GradientPass& pass, Node u, EdgeScope scope, const Lanes& cut, Both& out) {
   const Flat& flat = pass.flat;
   const Factors factors = factors_of(pass, u);
   const std::uint32_t first = flat.supported.start[u];
@@ -368,16 +369,16 @@ void collect(const GradientPass& pass, Node u, EdgeScope scope, Both& out) {
     const Node v = flat.supported.node[e];
     const double w = flat.supported.value[e];
     if (flat.same_cycle(u, v)) {
-      if (scope == EdgeScope::inside) follow<true>(pass, v, w, factors, out);
+      if (scope == EdgeScope::inside) follow<true>(pass, v, w, factors, cut, out);
     } else if (scope == EdgeScope::outside) {
-      follow<false>(pass, v, w, factors, out);
+      follow<false>(pass, v, w, factors, cut, out);
     }
   }
-  collect_from_wholes(pass, u, scope, out);
+  collect_from_wholes(pass, u, scope, cut, out);
   collect_from_hindered(pass, u, scope, false, out);
 }
 
-void differentiate_edges(GradientPass& pass, Node u) {
+void differentiate_edges(GradientPass& pass, Node u, const Lanes& cut) {
   const Flat& flat = pass.flat;
   const Factors factors = factors_of(pass, u);
   Both unused;
@@ -386,8 +387,8 @@ void differentiate_edges(GradientPass& pass, Node u) {
     const Node v = flat.supported.node[e];
     const double w = flat.supported.value[e];
     pass.support[flat.supported.edge[e]] = flat.same_cycle(u, v)
-                                               ? follow<true>(pass, v, w, factors, unused)
-                                               : follow<false>(pass, v, w, factors, unused);
+                                               ? follow<true>(pass, v, w, factors, cut, unused)
+                                               : follow<false>(pass, v, w, factors, cut, unused);
   }
   collect_from_hindered(pass, u, EdgeScope::all, true, unused);
 }

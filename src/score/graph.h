@@ -26,15 +26,15 @@ struct PartEdge {
 };
 
 struct Graph {
-  std::vector<model::Domain> domain;      // Domain::none for elements outside the four
-  std::vector<double> condition;          // c(v) in [0, 1]
-  std::vector<double> confidence;         // k(v) in [0, 1]
-  std::vector<double> weight;             // root weight before normalisation, >= 0; 0 for non-roots
-  std::vector<double> cost;               // >= 0 in the workspace's currency per year; 0 = none known
+  std::vector<model::Domain> domain;  // Domain::none for elements outside the four
+  std::vector<double> condition;      // c(v) in [0, 1]
+  std::vector<double> confidence;     // k(v) in [0, 1]
+  std::vector<double> weight;         // root weight before normalisation, >= 0; 0 for non-roots
+  std::vector<double> cost;           // >= 0, per year; 0 = none known
   std::vector<std::uint8_t> needs_support;  // 1: d = min(c, S); 0: d = min(c, Q)
-  std::vector<Edge> supports;             // at most one per (from, to); no self edges
-  std::vector<Edge> hinders;              // same
-  std::vector<PartEdge> parts;            // same; a child may have several parents
+  std::vector<Edge> supports;               // at most one per (from, to); no self edges
+  std::vector<Edge> hinders;                // same
+  std::vector<PartEdge> parts;              // same; a child may have several parents
 
   std::size_t size() const { return domain.size(); }
 };

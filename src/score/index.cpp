@@ -5,6 +5,7 @@
 
 #include "score/evidence_fields.h"
 #include "score/lines_practice.h"
+#include "score/perspectives.h"
 
 namespace plumb::score {
 namespace {
@@ -12,11 +13,6 @@ namespace {
 using model::Domain;
 using model::Index;
 using model::Model;
-
-std::optional<double> harmonic_mean(std::optional<double> a, std::optional<double> b) {
-  if (!a || !b) return std::nullopt;
-  return *a + *b > 0 ? 2 * *a * *b / (*a + *b) : 0;
-}
 
 // Shares of the four domains among what an initiative points at; all 0 if it points at none.
 using Leg = std::array<double, model::kDomains>;
@@ -39,43 +35,12 @@ bool is_empty(const Leg& leg) {
   return std::all_of(leg.begin(), leg.end(), [](double share) { return share == 0; });
 }
 
-// Mean condition of each domain; null without elements.
-std::array<std::optional<double>, model::kDomains> domain_conditions(const Graph& graph) {
-  std::array<double, model::kDomains> sum{};
-  std::array<double, model::kDomains> count{};
-  for (std::size_t v = 0; v < graph.size(); ++v) {
-    if (graph.domain[v] == Domain::none) continue;
-    sum[static_cast<std::size_t>(graph.domain[v])] += graph.condition[v];
-    count[static_cast<std::size_t>(graph.domain[v])] += 1;
-  }
-  std::array<std::optional<double>, model::kDomains> out;
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    if (count[i] > 0) out[i] = sum[i] / count[i];
-  }
-  return out;
-}
-
 std::vector<std::string_view> suggested_by(const Graph& graph) {
-  const auto conditions = domain_conditions(graph);
-  const auto condition = [&](Domain domain) {
-    return conditions[static_cast<std::size_t>(domain)];
-  };
-  std::optional<double> strongest;
-  for (const PerspectivePath& path : kPerspectives) {
-    const auto anchor = condition(path.path[0]);
-    if (anchor && condition(path.path[1])) strongest = std::max(strongest.value_or(0), *anchor);
-  }
+  const Suggestion suggestion = suggest(graph);
   std::vector<std::string_view> out;
-  for (const PerspectivePath& path : kPerspectives) {
-    const auto anchor = condition(path.path[0]);
-    const auto pivot = condition(path.path[1]);
-    if (!anchor || !pivot || *anchor < *strongest - kNearTie) continue;
-    double weakest = *pivot;
-    for (const PerspectivePath& other : kPerspectives) {
-      const auto rival = other.path[0] == path.path[0] ? condition(other.path[1]) : std::nullopt;
-      if (rival) weakest = std::min(weakest, *rival);
-    }
-    if (*pivot <= weakest + kNearTie) out.push_back(path.id);
+  for (const Perspective each :
+       suggestion.suggested.empty() ? suggestion.nearest : suggestion.suggested) {
+    out.push_back(kPerspectives[static_cast<std::size_t>(each)].id);
   }
   return out;
 }
@@ -222,10 +187,9 @@ Perspectives perspectives_of(const Situation& situation) {
   const auto& sums = out.counts_initiatives ? by_count : by_money;
   const double total = out.counts_initiatives ? static_cast<double>(out.initiatives) : money;
   double attributed = 0;
+  const auto scores = perspective_scores(situation.analysis.links);
   for (std::size_t p = 0; p < kPerspectiveCount; ++p) {
-    const PerspectivePath& path = kPerspectives[p];
-    out.figures[p].score = harmonic_mean(situation.analysis.links[path.links[0]].score,
-                                         situation.analysis.links[path.links[1]].score);
+    out.figures[p].score = scores[p];
     if (!(total > 0)) continue;
     out.figures[p].spend_share = sums[p] / total;
     attributed += sums[p] / total;

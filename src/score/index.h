@@ -82,17 +82,15 @@ struct Perspectives {
   std::optional<double> unattributed;
   bool counts_initiatives = false;  // none has a budget: each counted 1
   std::size_t initiatives = 0;
-  std::string declared;                     // settings.declared_perspective; empty: none
-  std::vector<std::string_view> suggested;  // more than one: within kNearTie of each other
+  std::string declared;  // settings.declared_perspective; empty: none
+  // By suggest() of perspectives.h; the nearest ones if none fits. More than one: near ties.
+  std::vector<std::string_view> suggested;
 };
-inline constexpr double kNearTie = 0.02;
 
 // Practised: the budget of every initiative that is not proposed or cancelled is spread by the
 // product of the shares of domains it starts from, works through and changes. A leg without a
 // relation into the four domains fits every perspective that the other legs allow, equally; an
 // initiative without any leg is unattributed.
-// Suggested: anchor = the stronger of BS and IS by mean condition, pivot = the weaker of the two
-// pivots that follow that anchor.
 Perspectives perspectives_of(const Situation& situation);
 
 // Attribution of one initiative, [0, 1] per perspective; the rest to 1 is unattributed.

@@ -7,6 +7,7 @@
 
 #include "score/compile_fixture.h"
 #include "score/compile_random.h"
+#include "score/perspectives.h"
 
 namespace plumb::score {
 namespace {
@@ -194,7 +195,7 @@ TEST_CASE("the suggested perspective starts from strength and works on weakness"
        {"competitive_potential"}},
       {"strong IT strategy, weak IT", {0.6, 0.9, 0.5, 0.2}, {"service_level"}},
       {"pivots nearly tie",
-       {0.9, 0.5, 0.51, 0.2},
+       {0.9, 0.5, 0.51, 0.6},
        {"strategy_execution", "technology_transformation"}},
   };
   for (const SuggestedCase& c : cases) {
@@ -210,6 +211,18 @@ TEST_CASE("the suggested perspective starts from strength and works on weakness"
     CHECK(perspectives_in(it).suggested == c.expected);
   }
   CHECK(perspectives_in(Organisation()).suggested.empty());
+}
+
+TEST_CASE("paths are those the scores are computed for") {
+  REQUIRE(kPerspectives.size() == kPerspectiveRoutes.size());
+  for (std::size_t p = 0; p < kPerspectiveCount; ++p) {
+    const PerspectiveRoute& route = kPerspectiveRoutes[p];
+    CHECK(kPerspectives[p].id == route.id);
+    CHECK(static_cast<std::size_t>(route.perspective) == p);
+    CHECK(kPerspectives[p].path == std::array{route.anchor, route.pivot, route.impact});
+    CHECK(kPerspectives[p].links[0] == route.links[0]);
+    CHECK(kPerspectives[p].links[1] == route.links[1]);
+  }
 }
 
 void check_same(std::optional<double> a, std::optional<double> b) {

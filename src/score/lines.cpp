@@ -6,6 +6,7 @@
 #include "score/evidence.h"
 #include "score/evidence_fields.h"
 #include "score/lines_practice.h"
+#include "score/resources.h"
 
 namespace plumb::score {
 namespace {
@@ -96,34 +97,23 @@ LineValue structure_line(const Analysis& analysis) {
 }
 
 LineValue resources_line(const Graph& graph, const Analysis& analysis) {
-  double cost = 0;
-  double importance = 0;
+  const Resources found = resources(graph, analysis);
+  if (!found.value) {
+    return missing(found.shares.empty() ? "no element has an annual cost"
+                                        : "nothing in the model has importance");
+  }
   double supply = 0;
-  double supply_known = 0;
-  std::size_t count = 0;
+  double known = 0;
   for (std::size_t v = 0; v < graph.size(); ++v) {
-    const bool known = graph.cost[v] > 0;
-    if (known) {
-      cost += graph.cost[v];
-      importance += analysis.importance[v];
-      ++count;
-    }
     if (graph.domain[v] == model::Domain::none || graph.domain[v] == model::Domain::BS) continue;
     supply += analysis.importance[v];
-    if (known) supply_known += analysis.importance[v];
-  }
-  if (count == 0) return missing("no element has an annual cost");
-  if (!(importance > 0)) return missing("no element with an annual cost has importance");
-  double apart = 0;
-  for (std::size_t v = 0; v < graph.size(); ++v) {
-    if (!(graph.cost[v] > 0)) continue;
-    apart += std::abs(analysis.importance[v] / importance - graph.cost[v] / cost);
+    if (graph.cost[v] > 0) known += analysis.importance[v];
   }
   LineValue out;
-  out.value = std::clamp(1 - 0.5 * apart, 0.0, 1.0);
-  out.confidence = supply > 0 ? std::clamp(supply_known / supply, 0.0, 1.0) : 0.0;
+  out.value = found.value;
+  out.confidence = supply > 0 ? std::clamp(known / supply, 0.0, 1.0) : 0.0;
   out.stderr_ = standard_error(*out.confidence);
-  out.count = count;
+  out.count = found.shares.size();
   return out;
 }
 

@@ -63,7 +63,7 @@ inline const LineValue& line(const Lines& lines, Line which) {
   return lines[static_cast<std::size_t>(which)];
 }
 
-// Resources = 1 - 1/2 sum |share of importance - share of cost| over elements with a cost.
+// Resources as in resources.h.
 // Confidence: the share of the importance of IS, OI and II that lies on elements whose cost is
 // known; standard error 0.25 (1 - confidence). Linear in the number of elements.
 LineValue resources_line(const Graph& graph, const Analysis& analysis);

@@ -34,7 +34,8 @@ TEST_CASE("resources: shares of importance against shares of cost") {
   };
   const Case cases[] = {
       {"money follows importance", {0.2, 0.6}, {1, 3}, 1, 1},
-      {"money where nothing is important", {1, 0}, {0, 5}, std::nullopt, 0},
+      {"money where nothing is important", {1, 0}, {0, 5}, 0, 0},
+      {"nothing is important at all", {0, 0}, {0, 5}, std::nullopt, 0},
       {"half of the money is in the wrong place", {0.5, 0.5}, {1, 3}, 0.75, 1},
       {"all of the money on one of two", {0.5, 0.5}, {4, 0}, 1, 0.5},
       {"no cost is known", {0.5, 0.5}, {0, 0}, std::nullopt, 0},

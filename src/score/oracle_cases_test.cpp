@@ -246,6 +246,23 @@ TEST_CASE("oracle: an even tie splits the derivative") {
   CHECK_FALSE(result.smooth);
 }
 
+// The system that two goals rest on is out of order, so all is 0, yet mending it would be felt
+// three times: S(a) = c + (1 - c) t(b) and t(b) = S(a) / 2 give S(a) = 2 c and S_own(b) = c.
+TEST_CASE("oracle: a cycle at rest has a derivative if its slope is below 1") {
+  Graph graph;
+  const Node system = add(graph, Domain::IS, 0, kAlone);
+  const Node a = add(graph, Domain::BS, 1, kAlone);
+  const Node b = add(graph, Domain::BS, 0.5, kAlone, 1);
+  graph.supports = {{system, a, 1}, {b, a, 1}, {a, b, 0.5}};
+  const Result result = recompute(graph);
+  CHECK(result.smooth);
+  CHECK(result.analysis.structure.value() == 0);
+  CHECK(result.coverage_gradient[0][system] == Approx(1.5));
+  CHECK(result.analysis.gradient_condition[system] == Approx(3));  // H's derivative is 2 at (0, 1)
+  graph.condition[system] = 1e-6;
+  CHECK(recompute(graph, false).analysis.structure.value() == Approx(3e-6).epsilon(1e-5));
+}
+
 TEST_CASE("oracle: purpose walks up in proportion to strength") {
   Graph graph;
   const Node goal = add(graph, Domain::BS, 1, kNeeds, 1);

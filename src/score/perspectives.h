@@ -86,8 +86,8 @@ inline constexpr std::array<LensGroup, 11> kLensGroups = {{
 std::optional<double> group_score(const LensGroup& group, const LinkScores& links);
 
 // The literature's rule: the anchor is the strongest domain, the pivot the weakest, by the mean
-// condition of their elements. Domains within kSuggestionTie of the strongest (weakest) are candidates
-// too; a domain without elements is none. Only the four paths above count.
+// condition of their elements. Domains within kSuggestionTie of the strongest (weakest) are
+// candidates too; a domain without elements is none. Only the four paths above count.
 inline constexpr double kSuggestionTie = 0.02;
 struct Suggestion {
   std::array<std::optional<double>, 4> strength;  // mean condition by domain; null without elements

@@ -42,7 +42,7 @@ Shares shares_of(const RuleContext& context, Node v) {
           context.situation.analysis.importance[v] / shared.cost_importance};
 }
 
-// Shares of cost and importance are compared among elements with a cost, as the resources line does.
+// Shares are among elements with a cost, as in the resources line.
 Draft spend_draft(const RuleContext& context, Node v, Index element, const Shares& shares) {
   Draft draft;
   const double cost = context.situation.graph.cost[v];

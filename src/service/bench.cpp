@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "exchange/json/json.h"
 #include "score/engine.h"
 
 namespace plumb::service {
@@ -135,6 +136,22 @@ json::object bench_engine(const EngineBench& bench) {
   out["bytes_per_element"] =
       static_cast<double>(after - std::min(after, before)) / static_cast<double>(graph.size());
   return out;
+}
+
+Result<std::string> synthetic_json(const Shape& shape) {
+  exchange::Document document = generate_document(shape);
+  exchange::Content content;
+  content.name = document.name;
+  content.currency = "EUR";
+  for (exchange::ElementDraft& draft : document.elements) {
+    content.elements.push_back(std::move(draft.element));
+  }
+  for (exchange::RelationDraft& draft : document.relations) {
+    draft.relation.from = draft.from.id;
+    draft.relation.to = draft.to.id;
+    content.relations.push_back(std::move(draft.relation));
+  }
+  return exchange::write_json(content);
 }
 
 }  // namespace plumb::service

@@ -1,7 +1,10 @@
 // `plumb bench`: the engine measured on this machine, against reading the same memory once.
 #pragma once
 
+#include <string>
+
 #include "base/json.h"
+#include "base/result.h"
 #include "service/generate.h"
 
 namespace plumb::service {
@@ -16,5 +19,8 @@ struct EngineBench {
 // {"elements", "relations", "threads", "full_ms", "compile_ms", "stream_ms", "ratio_to_stream",
 //  "edit_p50_us", "edit_p99_us", "bytes_per_element"}. Takes seconds at a million elements.
 json::object bench_engine(const EngineBench& bench);
+
+// generate_document() in the workspace format, ready to import.
+Result<std::string> synthetic_json(const Shape& shape);
 
 }  // namespace plumb::service

@@ -56,8 +56,8 @@ struct Result {
   bool smooth = true;
 };
 
-// Cost: (elements + edges) full passes if `gradients`, else one pass plus a cubic closure. Section 7
-// stays empty where a fixed point does not settle.
+// Cost: (elements + edges) full passes if `gradients`, else one pass plus a cubic closure.
+// Section 7 stays empty where a fixed point does not settle.
 Result recompute(const Graph& graph, bool gradients = true);
 
 // `smooth` of recompute(graph), cheaper where the graph has no cycles.

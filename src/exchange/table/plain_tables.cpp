@@ -19,11 +19,9 @@ struct FieldColumn {
 };
 
 Cell text(std::string_view content, Guard guard) {
-  Cell cell;
-  if (content.empty()) return cell;
-  cell.kind = CellKind::text;
-  cell.text = guard == Guard::apostrophe ? guarded(content) : std::string(content);
-  return cell;
+  if (content.empty()) return {};
+  return encode_plain(json::value(json::string(content.data(), content.size())), nullptr, guard)
+      .cell;
 }
 
 template <typename Find>
