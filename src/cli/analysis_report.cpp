@@ -212,8 +212,8 @@ std::string findings_report(const Terminal& terminal, const Assessment& assessme
     for (const std::string& chapter : rule->chapters) {
       chapters += (chapters.empty() ? "guide " : ", ") + chapter;
     }
-    out += terminal.heading(rule->name) +
-           terminal.paint(id + " · " + rule->theme + " · " + chapters, Tone::faint) + "\n";
+    const std::string origin = fmt::format("{} · {} · {}", id, rule->theme, chapters);
+    out += terminal.heading(rule->name) + terminal.paint(origin, Tone::faint) + "\n";
     for (const score::Finding* finding : by_rule[id]) {
       out += finding_line(terminal, *finding);
       for (const score::Fact& fact : finding->facts) {
