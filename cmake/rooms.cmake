@@ -76,6 +76,7 @@ ${rows}      {{}, {}}};
 endfunction()
 
 function(plumb_room room)
+  set(cxx "$<COMPILE_LANGUAGE:CXX>")
   cmake_parse_arguments(ROOM "" "" "LINKS;ASSETS" ${ARGN})
   set(folder "${CMAKE_SOURCE_DIR}/src/${room}")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cpp")
@@ -95,8 +96,8 @@ function(plumb_room room)
   endif()
   target_include_directories(plumb_${room} ${kind} "${CMAKE_SOURCE_DIR}/src")
   if(PLUMB_PCH AND sources)
-    target_precompile_headers(plumb_${room} PRIVATE <boost/json.hpp> <string> <vector> <map>
-                              <optional> <memory>)
+    target_precompile_headers(plumb_${room} PRIVATE
+                              "$<${cxx}:<boost/json.hpp$<ANGLE-R>>")
   endif()
   foreach(link IN LISTS ROOM_LINKS)
     if(TARGET plumb_${link})

@@ -172,10 +172,12 @@ Result<int> query(const Context& context, const std::string& sql, std::size_t li
     context.print_json(rows);
   } else {
     std::vector<Table::Column> columns;
+    columns.reserve(result.columns.size());
     for (const std::string& name : result.columns) columns.push_back({name, {}, true});
     Table table(columns);
     for (const auto& row : result.rows) {
       std::vector<Table::Cell> cells;
+      cells.reserve(row.size());
       for (const json::value& value : row) {
         cells.push_back({value.is_null() ? "–" : value_text(value)});
       }

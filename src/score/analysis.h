@@ -50,7 +50,8 @@ struct Analysis {
   // Strongly connected components of more than one element over support, hinder and part-of
   // edges, each sorted, in order of their smallest member.
   std::vector<std::vector<Node>> cycles;
-  // Cycles (index into `cycles`) whose fixed point did not settle in 1000 rounds.
+  // Cycles (index into `cycles`) whose fixed point did not settle: hinderers inside keep it moving
+  // after 1000 rounds.
   std::vector<std::uint32_t> unsettled;
 };
 

@@ -49,12 +49,16 @@ void Engine::apply(std::span<const Edit> edits) {
     GraphEditor editor(state.graph);
     for (const Edit& edit : edits.subspan(patched.applied)) editor.apply(edit);
     state.rebuild();
+    ++state.full_passes;
     return;
   }
   state.spread();
   state.show();
 }
 
+std::uint64_t Engine::full_passes() const {
+  return state_->full_passes;
+}
 const Graph& Engine::graph() const {
   return state_->graph;
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <optional>
+#include <string>
 
 #include "score/engine.h"
 #include "score/engine_fixture.h"
@@ -166,6 +167,46 @@ TEST_CASE("after every edit all numbers equal those of a full analysis") {
         REQUIRE_MESSAGE(worst <= 1e-9, "step " << step << " differs by " << worst);
       }
     }
+  }
+}
+
+TEST_CASE("only cycles that come, grow or go cost a full pass") {
+  // 0 <- 1 <- 2 and 0 <- 2.
+  const Graph graph = fixture::graph_of(
+      {{model::Domain::BS, 1, true, 1}, {model::Domain::OI, .8}, {model::Domain::II, .6}},
+      {{1, 0, .5}, {2, 1, .5}, {2, 0, .5}});
+  const auto set = [](Node from, Node to, double strength) {
+    Edit edit;
+    edit.kind = Edit::Kind::set_support;
+    edit.node = from;
+    edit.other = to;
+    edit.value = strength;
+    return edit;
+  };
+  struct Step {
+    std::string name;
+    Edit edit;
+    std::uint64_t passes;
+    std::size_t cycles;
+  };
+  const Step steps[] = {
+      {"a strength changes", set(2, 0, .75), 0, 0},
+      {"an edge goes", set(1, 0, 0), 0, 0},
+      {"an edge against the order comes", set(0, 1, .5), 0, 0},
+      {"a cycle closes", set(1, 0, .5), 1, 1},
+      {"a strength changes inside it", set(1, 0, .25), 1, 1},
+      {"it grows", set(1, 2, .5), 2, 1},
+      {"it loses an edge and holds together by another way", set(2, 1, 0), 2, 1},
+      {"it falls apart", set(0, 1, 0), 3, 0},
+      {"an edge goes where no cycle is", set(2, 0, 0), 3, 0},
+  };
+  Engine engine(graph);
+  for (const Step& step : steps) {
+    CAPTURE(step.name);
+    engine.apply({&step.edit, 1});
+    CHECK(engine.full_passes() == step.passes);
+    CHECK(engine.analysis().cycles.size() == step.cycles);
+    CHECK(Difference(engine.analysis(), analyse(engine.graph())).worst() <= 1e-12);
   }
 }
 

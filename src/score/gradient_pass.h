@@ -60,8 +60,8 @@ void push_cycle(GradientPass& pass, std::uint32_t cycle, Spread& spread);
 
 // Which edges a collection takes in.
 enum class EdgeScope : std::uint8_t { all, outside, inside };
-// Adds adjoints of t_Y(u) and d(u) that come from above.
-// Lanes of `cut` that are 1 are not followed inside a cycle to members whose fixed point is 0 there.
+// Adds adjoints of t_Y(u) and d(u) that come from above. Lanes of `cut` that are 1 are not followed
+// inside a cycle to members whose fixed point is 0 there.
 void collect(const GradientPass& pass, Node u, EdgeScope scope, const Lanes& cut, Both& out);
 // Writes derivatives of the edges out of u.
 void differentiate_edges(GradientPass& pass, Node u, const Lanes& cut);

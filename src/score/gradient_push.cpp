@@ -8,6 +8,7 @@ namespace {
 
 // How many edges ahead targets are fetched; ranks descend, so ahead is towards the front.
 constexpr std::uint32_t kAhead = 12;
+constexpr Node kElementsAhead = 8;
 
 constexpr Pair kZero = {0, 0};
 constexpr Pair kOne = {1, 1};
@@ -161,11 +162,12 @@ void collect_from_hindered(const GradientPass& pass, Node u, EdgeScope scope, bo
   }
 }
 
-// Everything above one element outside cycles, in one go.
-inline void gather(GradientPass& pass, Node u, Both& sum) {
+// Everything above one element outside cycles, in one go. The sums of the loop stay in registers.
+inline Both gather(GradientPass& pass, Node u) {
   const Flat& flat = pass.flat;
   const std::uint32_t first = flat.supported.start[u];
   const std::uint32_t last = first + flat.supported.count[u];
+  Both sum;
   if (first < last) {
     const Factors factors = factors_of(pass, u);
     const Node* node = flat.supported.node.data();
@@ -182,8 +184,24 @@ inline void gather(GradientPass& pass, Node u, Both& sum) {
       out[edge[e]] = follow<false>(pass, node[e], value[e], factors, kNothing, sum);
     }
   }
-  if (flat.wholes.count[u] > 0) collect_from_wholes(pass, u, EdgeScope::all, kNothing, sum);
-  if (flat.hindered.count[u] > 0) collect_from_hindered(pass, u, EdgeScope::all, true, sum);
+  if (flat.wholes.count[u] == 0 && flat.hindered.count[u] == 0) return sum;
+  Both all = sum;
+  collect_from_wholes(pass, u, EdgeScope::all, kNothing, all);
+  collect_from_hindered(pass, u, EdgeScope::all, true, all);
+  return all;
+}
+
+// Asks for the columns of an element a few places ahead: there are more of them than the machine
+// follows by itself, and ranks descend.
+inline void fetch(const GradientPass& pass, Node v) {
+  const Flat& flat = pass.flat;
+  __builtin_prefetch(&flat.given[v]);
+  __builtin_prefetch(&flat.reach[v]);
+  __builtin_prefetch(&flat.support[v]);
+  __builtin_prefetch(&flat.gap[v]);
+  __builtin_prefetch(&pass.scratch.pull[v]);
+  __builtin_prefetch(&pass.scratch.push[v], 1);
+  __builtin_prefetch(reinterpret_cast<const char*>(&pass.scratch.push[v]) + 64, 1);
 }
 
 // For lanes whose product is exactly 0: the product of the other factors if only one is 0.
@@ -410,8 +428,8 @@ void push_range(GradientPass& pass, std::uint32_t first, std::uint32_t last, Spr
       push_cycle(pass, flat.cycle_of[v], spread);
       continue;
     }
-    Both above;
-    gather(pass, v, above);
+    fetch(pass, v - std::min(v, kElementsAhead));
+    const Both above = gather(pass, v);
     record_element(pass, v, turn_element(pass, v, above), spread);
   }
 }

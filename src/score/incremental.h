@@ -75,6 +75,7 @@ struct EngineState {
   bool reordered = false;       // segments no longer describe the order
   bool cycles_changed = false;  // a cycle settled that did not before, or the other way round
   bool gradients_current = false;
+  std::uint64_t full_passes = 0;
   Journal journal;
 
  private:

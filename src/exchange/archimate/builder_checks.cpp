@@ -213,6 +213,7 @@ void Builder::note_rings(const std::vector<Link>& links) {
     targets.erase(found);
   }
   std::vector<std::size_t> ring;
+  ring.reserve(targets.size());
   for (const auto& [from, ends] : targets) ring.push_back(from);
   std::sort(ring.begin(), ring.end());
   for (const std::size_t at : ring) {

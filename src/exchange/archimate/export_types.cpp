@@ -65,7 +65,7 @@ std::string foreign_type(const json::object& fields) {
 }  // namespace
 
 std::string exported_type(const model::Metamodel& metamodel, const model::Element& element) {
-  const std::string imported = foreign_type(element.fields);
+  std::string imported = foreign_type(element.fields);
   if (is_element_type(imported) && map_element(metamodel, imported).ours == element.type) {
     return imported;
   }
@@ -81,7 +81,7 @@ std::string exported_type(const model::Metamodel& metamodel, const model::Elemen
 }
 
 std::string exported_kind(const model::Metamodel& metamodel, const model::Relation& relation) {
-  const std::string imported = foreign_type(relation.fields);
+  std::string imported = foreign_type(relation.fields);
   if (is_relation_type(imported) && map_relation(metamodel, imported).ours == relation.kind) {
     return imported;
   }

@@ -215,8 +215,8 @@ class ViewWriter {
 };
 
 void ViewWriter::place(const json::object& at) {
-  out_.attribute("x", static_cast<long long>(at.at("x").get_int64() + view_.dx));
-  out_.attribute("y", static_cast<long long>(at.at("y").get_int64() + view_.dy));
+  out_.attribute("x", static_cast<long long>(at.at("x").get_int64()) + view_.dx);
+  out_.attribute("y", static_cast<long long>(at.at("y").get_int64()) + view_.dy);
 }
 
 void ViewWriter::reference(const char* attribute, const json::object& from, const char* key) {

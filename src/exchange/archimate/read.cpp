@@ -9,7 +9,7 @@
 namespace plumb::exchange {
 namespace {
 
-constexpr std::size_t kHeadBytes = 64 * 1024;
+constexpr std::size_t kHeadBytes = std::size_t{64} << 10;
 constexpr std::string_view kInsideZip = "model.xml";  // where Archi puts the model
 
 // The first start tag of an XML file, with zero bytes removed so that UTF-16 reads alike; empty if

@@ -34,6 +34,7 @@ template <typename Record, typename Write>
 void append_list(std::string& out, std::string_view key, const std::vector<Record>& records,
                  Write write) {
   std::vector<const Record*> sorted;
+  sorted.reserve(records.size());
   for (const Record& record : records) sorted.push_back(&record);
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Record* a, const Record* b) { return a->id < b->id; });

@@ -196,9 +196,8 @@ std::string Columns::suggestion(std::string_view title) const {
   return out.empty() ? "Check the titles of the sheet." : out;
 }
 
-Conventions::Conventions(const Recipe& used, std::string workspace_currency)
-    : recipe(&used),
-      currency(used.currency.empty() ? std::move(workspace_currency) : used.currency) {
+Conventions::Conventions(const Recipe& used, const std::string& workspace_currency)
+    : recipe(&used), currency(used.currency.empty() ? workspace_currency : used.currency) {
   for (const std::string& word : used.missing) {
     longest_word = std::max(longest_word, word.size());
     missing.insert(folded(word));

@@ -41,7 +41,7 @@ struct Conventions {
   std::unordered_set<std::string> not_missing;  // folded
   std::size_t longest_word = 0;                 // of `missing`, in bytes
 
-  Conventions(const Recipe& used, std::string workspace_currency);
+  Conventions(const Recipe& used, const std::string& workspace_currency);
   // Whether the cell says that there is no value. `more` are further words, as written.
   bool is_missing(const Cell& cell, const std::vector<std::string>& more) const;
 };

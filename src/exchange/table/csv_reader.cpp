@@ -11,7 +11,7 @@
 namespace plumb::exchange::table {
 namespace {
 
-constexpr std::size_t kSampleBytes = 64 * 1024;
+constexpr std::size_t kSampleBytes = std::size_t{64} << 10;
 constexpr std::size_t kSampleRows = 200;
 
 // Cuts a text into records and cells. A quote opens only at the start of a cell; inside, "" is a
