@@ -12,12 +12,15 @@ namespace plumb {
 
 struct Error {
   enum class Code : unsigned char {
-    bad_input,    // the caller's words or file are wrong; nothing was changed
-    not_found,    // the thing named does not exist
-    conflict,     // somebody changed it first, or a rule of the workspace refuses it
-    limit,        // a named bound (base/limits.h) would be passed
-    unavailable,  // disk, file or another program failed; trying again may help
-    corrupt,      // stored data contradict themselves
+    bad_input,        // the caller's words or file are wrong; nothing was changed
+    not_found,        // the thing named does not exist
+    conflict,         // somebody changed it first, or a rule of the workspace refuses it
+    limit,            // a named bound (base/limits.h) would be passed
+    unavailable,      // disk, file or another program failed; trying again may help
+    corrupt,          // stored data contradict themselves
+    unauthenticated,  // nobody is signed in, or the proof of who asks is wrong
+    forbidden,        // it is known who asks, and they may not do this
+    throttled,        // too many attempts; a later one will be heard
   };
   Code code = Code::bad_input;
   std::string what;    // one sentence: what is wrong
@@ -91,6 +94,15 @@ inline Error unavailable(std::string what, std::string where = {}, std::string r
 }
 inline Error corrupt(std::string what, std::string where = {}, std::string remedy = {}) {
   return {Error::Code::corrupt, std::move(what), std::move(where), std::move(remedy)};
+}
+inline Error unauthenticated(std::string what, std::string where = {}, std::string remedy = {}) {
+  return {Error::Code::unauthenticated, std::move(what), std::move(where), std::move(remedy)};
+}
+inline Error forbidden(std::string what, std::string where = {}, std::string remedy = {}) {
+  return {Error::Code::forbidden, std::move(what), std::move(where), std::move(remedy)};
+}
+inline Error throttled(std::string what, std::string where = {}, std::string remedy = {}) {
+  return {Error::Code::throttled, std::move(what), std::move(where), std::move(remedy)};
 }
 
 }  // namespace plumb

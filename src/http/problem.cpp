@@ -12,6 +12,9 @@ int status_of(Error::Code code) {
     case Error::Code::limit: return 413;
     case Error::Code::unavailable: return 503;
     case Error::Code::corrupt: return 500;
+    case Error::Code::unauthenticated: return 401;
+    case Error::Code::forbidden: return 403;
+    case Error::Code::throttled: return 429;
   }
   return 500;
 }
@@ -24,6 +27,9 @@ std::string_view name_of(Error::Code code) {
     case Error::Code::limit: return "limit";
     case Error::Code::unavailable: return "unavailable";
     case Error::Code::corrupt: return "corrupt";
+    case Error::Code::unauthenticated: return "unauthenticated";
+    case Error::Code::forbidden: return "forbidden";
+    case Error::Code::throttled: return "throttled";
   }
   return "corrupt";
 }
@@ -54,6 +60,8 @@ Response problem(const Error& error, std::string_view request_id, int status) {
   out.status = status;
   out.headers.add("Content-Type", "application/problem+json");
   out.headers.add("Cache-Control", "no-store");
+  // RFC 9110 15.5.2 asks for it; no browser opens a window of its own for this scheme.
+  if (status == 401) out.headers.add("WWW-Authenticate", "Bearer");
   if (status == 503 || status == 429) out.headers.add("Retry-After", "1");
   out.body = std::move(body);
   return out;

@@ -8,7 +8,7 @@ namespace {
 
 TEST_CASE("hostile: malformed and ambiguous requests are refused and the connection ends") {
   struct Case {
-    const char* name;
+    std::string name;
     std::string request;
     int status;
   };
@@ -67,7 +67,7 @@ TEST_CASE("hostile: malformed and ambiguous requests are refused and the connect
       // Lines.
       {"no HTTP", "hello there\r\n\r\n", 400},
       {"TLS on a plain port", std::string("\x16\x03\x01\x02\x00\x01", 6), 400},
-      {"no version", "GET /hello\r\n\r\n", 505},
+      {"no version", "GET /hello\r\n\r\n", 400},
       {"HTTP/2.0", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
       {"HTTP/1.2", "GET /hello HTTP/1.2\r\nHost: h\r\n\r\n", 505},
       {"two spaces", "GET  /hello HTTP/1.1\r\nHost: h\r\n\r\n", 400},
@@ -107,7 +107,7 @@ TEST_CASE("hostile: malformed and ambiguous requests are refused and the connect
 
 TEST_CASE("hostile: every limit answers with its problem") {
   struct Case {
-    const char* name;
+    std::string name;
     std::string request;
     int status;
   };
@@ -163,6 +163,7 @@ TEST_CASE("hostile: every limit answers with its problem") {
     CHECK(next.post("/small/1", "").status == 405);
     CHECK(next.post("/echo/1", "abc").body == "POST id=1 body=abc actor=");
   }
+  config.metrics = nullptr;  // those of the loop are gone
   Running running(shop(), config);
   CHECK(running.client()
             .ask("PUT /small/1 HTTP/1.1\r\nHost: h\r\nContent-Length: 8\r\n\r\n12345678")
@@ -171,7 +172,7 @@ TEST_CASE("hostile: every limit answers with its problem") {
 
 TEST_CASE("hostile: clients that take their time") {
   struct Case {
-    const char* name;
+    std::string name;
     std::string sent;
     int status;  // 0: closed without a word
     std::string limit;
@@ -207,6 +208,7 @@ TEST_CASE("hostile: clients that take their time") {
           std::string::npos);
   }
   // Between two requests as well.
+  config.metrics = nullptr;
   Running running(shop(), config);
   Client client = running.client();
   CHECK(client.get("/hello").status == 200);

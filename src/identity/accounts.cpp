@@ -66,7 +66,7 @@ Status require(const Actor& by, Verb verb, const Object& object) {
   if (decision.allowed) return done();
   if (by.kind == Actor::Kind::nobody) return no_session();
   if (decision.hidden) return not_found(std::move(decision.reason));
-  return forbidden(std::move(decision.reason));
+  return forbidden(std::move(decision.reason), {}, "Ask an administrator if you need this.");
 }
 
 Status require_in(const Actor& by, Verb verb, std::string_view workspace) {

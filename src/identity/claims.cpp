@@ -107,23 +107,22 @@ Result<ClaimsAction> decide_claims(const Claims& claims, const KnownPerson& know
                                    Newcomers newcomers, bool has_grants) {
   if (known.linked) {
     if (known.disabled) {
-      return unauthenticated("You cannot sign in here.", "Ask an administrator for access.");
+      return forbidden("You cannot sign in here.", {}, "Ask an administrator for access.");
     }
     return ClaimsAction::sign_in;
   }
   const bool welcome =
       newcomers == Newcomers::everybody || (newcomers == Newcomers::in_mapped_group && has_grants);
   if (!welcome) {
-    return unauthenticated("You cannot sign in here.", "Ask an administrator for access.");
+    return forbidden("You cannot sign in here.", {}, "Ask an administrator for access.");
   }
   if (claims.email.empty() || !claims.email_verified) {
-    return unauthenticated("The sign-in provider has not verified your e-mail address.",
-                           "Confirm the address there, then sign in again.");
+    return forbidden("The sign-in provider has not verified your e-mail address.", {},
+                     "Confirm the address there, then sign in again.");
   }
   if (known.email_taken) {
-    return unauthenticated(
-        "There is an account with your e-mail address already.",
-        "Sign in to it with your password and link the provider in your profile.");
+    return forbidden("There is an account with your e-mail address already.", {},
+                     "Sign in to it with your password and link the provider in your profile.");
   }
   return ClaimsAction::create_account;
 }

@@ -22,7 +22,7 @@ std::map<std::string, std::string> rows() {
     if (line.rfind("| ", 0) != 0) continue;
     std::string key = line.substr(2, line.find(" |", 2) - 2);
     if (key.size() > 2 && key.front() == '`') key = key.substr(1, key.size() - 2);
-    out[key] = line;
+    out.emplace(std::move(key), line);  // a later table may repeat a name, e.g. how long it lives
   }
   return out;
 }

@@ -169,9 +169,9 @@ TEST_CASE("who may invite") {
       {"an admin of the workspace", admin.actor, "retail", {}},
       {"a server administrator", office.ada.actor, "bank", {}},
       {"the operator", local_operator(), "bank", {}},
-      {"an editor", editor.actor, "retail", Error::Code::conflict},
+      {"an editor", editor.actor, "retail", Error::Code::forbidden},
       {"an admin of another workspace", admin.actor, "bank", Error::Code::not_found},
-      {"nobody", Actor{}, "retail", Error::Code::bad_input},
+      {"nobody", Actor{}, "retail", Error::Code::unauthenticated},
       {"to a workspace that is not there", local_operator(), "none", Error::Code::not_found},
   };
   for (const Case& c : cases) {
@@ -247,7 +247,7 @@ TEST_CASE("a reset link sets a new password and ends all sessions, once") {
   SUBCASE("only a server administrator makes one: an account is more than one workspace") {
     const Session admin = office.member(office.ada.actor, "carl", "retail", Role::admin);
     CHECK(office.identity->reset_link(admin.actor, id, kDesk).error().code ==
-          Error::Code::conflict);
+          Error::Code::forbidden);
     CHECK(office.identity->reset_link(local_operator(), id, kDesk).ok());
     CHECK(office.identity->reset_link(local_operator(), "u-none", kDesk).error().code ==
           Error::Code::not_found);

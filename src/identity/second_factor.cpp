@@ -23,7 +23,8 @@ Result<std::vector<std::string>> replace_recovery_codes(Db& db, const std::strin
 Status prove_again(Result<AccountRow> proved, const Session& session) {
   if (!proved.ok()) {
     if (proved.error().code != wrong_credentials().code) return proved.error();
-    return unauthenticated("The password is not right.", "Type your present password again.");
+    // The session is in order: what was typed is not.
+    return bad_input("The password is not right.", {}, "Type your present password again.");
   }
   return proved->id == session.actor.account ? done() : Status(no_session());
 }
@@ -85,7 +86,9 @@ Result<std::vector<std::string>> Identity::confirm_totp(const Session& session,
   if (!secret || !row.totp.empty()) return no_second_factor();
   const auto step = accept_totp(*secret, code, state_->now(), -1);
   // Not throttled: a wrong guess here only means that one's own phone is not set up.
-  if (!step) return wrong_code();
+  if (!step) {
+    return bad_input("The code is not right.", {}, "Check the clock of the phone, then try again.");
+  }
   PLUMB_TRY(Transaction transaction, Transaction::begin(db));
   // The step is spent, so that the code just shown does not also open a session.
   PLUMB_CHECK(

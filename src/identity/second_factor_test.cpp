@@ -134,13 +134,13 @@ TEST_CASE("who knows the password does not get endless tries at the code") {
   for (int i = 0; i < 20; ++i) {
     const auto first = bench.sign_in("ada", kPassword, {"203.0.113." + std::to_string(i), ""});
     if (!first.ok()) {
-      CHECK(first.error().code == Error::Code::limit);
+      CHECK(first.error().code == Error::Code::throttled);
       continue;
     }
     const auto second = bench.identity->confirm_second_factor(
         first->secret, "000000", {"198.51.100." + std::to_string(i), ""});
     REQUIRE_FALSE(second.ok());
-    if (second.error().code != Error::Code::limit) ++tried;
+    if (second.error().code != Error::Code::throttled) ++tried;
   }
   CHECK(tried == 5);
   bench.now += minutes(16);

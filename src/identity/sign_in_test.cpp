@@ -75,16 +75,16 @@ TEST_CASE("guessing is slowed down alike, whether the account exists or not") {
     CAPTURE(login);
     Office office;
     for (int i = 0; i < 5; ++i) {
-      CHECK(office.sign_in(login, "wrong", visitor(i)).error().code == Error::Code::bad_input);
+      CHECK(office.sign_in(login, "wrong", visitor(i)).error().code == Error::Code::unauthenticated);
     }
     const auto refused = office.sign_in(login, kPassword, visitor(100));
     REQUIRE_FALSE(refused.ok());
-    CHECK(refused.error().code == Error::Code::limit);
+    CHECK(refused.error().code == Error::Code::throttled);
     CHECK(refused.error().text() ==
           "There were too many attempts to sign in. Try again in 1 second.");
     CHECK(office.identity->sign_in_wait(login, visitor(100)) == seconds{1});
     office.now += seconds{1};
-    CHECK(office.sign_in(login, "wrong", visitor(100)).error().code == Error::Code::bad_input);
+    CHECK(office.sign_in(login, "wrong", visitor(100)).error().code == Error::Code::unauthenticated);
     CHECK(office.identity->sign_in_wait(login, visitor(101)) == seconds{2});
     // Opening again forgets nothing.
     office.reopen();
@@ -104,7 +104,7 @@ TEST_CASE("one address cannot try many accounts, and its own account does not cl
   CHECK(office.sign_in("bert", kPassword, kElsewhere).ok());
   CHECK_FALSE(office.sign_in("guess19", "wrong", kElsewhere).ok());
   CHECK(office.identity->sign_in_wait("bert", kElsewhere) == seconds{1});
-  CHECK(office.sign_in("bert", kPassword, kElsewhere).error().code == Error::Code::limit);
+  CHECK(office.sign_in("bert", kPassword, kElsewhere).error().code == Error::Code::throttled);
   CHECK(office.sign_in("bert", kPassword, kDesk).ok());
 }
 
@@ -161,7 +161,7 @@ TEST_CASE("a session left open cannot be used to guess the password") {
   }
   CHECK(office.identity->change_password(office.bert, kPassword, kPassword2, visitor(9))
             .error()
-            .code == Error::Code::limit);
+            .code == Error::Code::throttled);
 }
 
 TEST_CASE("many at once: right ones get in, wrong ones do not get more tries") {
@@ -176,7 +176,7 @@ TEST_CASE("many at once: right ones get in, wrong ones do not get more tries") {
     threads.emplace_back([&, i] {
       for (int round = 0; round < 5; ++round) {
         const auto guess = office.sign_in("ada", "wrong", visitor(i));
-        (guess.error().code == Error::Code::limit ? throttled : wrong)++;
+        (guess.error().code == Error::Code::throttled ? throttled : wrong)++;
         const auto right = office.sign_in("bert", kPassword, visitor(100 + i));
         if (right.ok() && office.identity->authenticate(right->secret).ok()) ++in;
         static_cast<void>(office.identity->workspaces(office.ada.actor));

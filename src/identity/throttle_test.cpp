@@ -156,7 +156,7 @@ TEST_CASE("the words for waiting") {
   CHECK(too_many_attempts(seconds{32}).remedy == "Try again in 32 seconds.");
   CHECK(too_many_attempts(seconds{121}).remedy == "Try again in 3 minutes.");
   CHECK(too_many_attempts(seconds{900}).remedy == "Try again in 15 minutes.");
-  CHECK(too_many_attempts(seconds{1}).code == Error::Code::limit);
+  CHECK(too_many_attempts(seconds{1}).code == Error::Code::throttled);
 }
 
 }  // namespace

@@ -120,7 +120,7 @@ Result<Actor> Identity::authenticate_token(std::string_view secret) {
   const Error refused = unauthenticated(
       "This token is not valid: it is unknown, has expired or"
       " was revoked.",
-      "Make a new one in your profile.");
+      {}, "Make a new one in your profile.");
   if (!is_secret(secret)) return refused;
   const Guard lock(state_->mutex);
   Db& db = *state_->db;

@@ -351,6 +351,8 @@ asio::awaitable<bool> Connection::respond() {
   if (exchange.response.chunks && !bodiless) {
     sent = co_await stream();
   } else {
+    // The work is done: whoever reads the answer finds the place of a bounded route free.
+    release(hall_, exchange);
     std::string_view body = bodiless ? std::string_view() : exchange.response.body.view();
     if (body.size() <= (tls_ ? kCopiedTls : kCopied)) {
       out_ += body;
@@ -375,6 +377,7 @@ asio::awaitable<bool> Connection::stream() {
       co_return false;
     }
     last = piece.last;
+    if (last) release(hall_, exchange);
     if (chunked && !piece.bytes.empty()) {
       fmt::format_to(std::back_inserter(out_), "{:x}\r\n", piece.bytes.size());
       piece.bytes += "\r\n";

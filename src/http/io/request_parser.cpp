@@ -207,19 +207,25 @@ RequestParser::Body RequestParser::parse_body(std::string_view bytes, std::size_
   Parser& parser = *state_->parser;
   parser.body = &out;
   parser.body_most = limit;
-  while (!parser.is_done() && result.used < bytes.size()) {
+  bool lines_too_long = false;
+  while (!parser.is_done() && result.used < bytes.size() && !lines_too_long) {
     const std::string_view rest = bytes.substr(result.used);
+    const std::size_t before = out.size();
     Failed failed;
-    result.used += parser.put({rest.data(), rest.size()}, failed);
+    const std::size_t taken = parser.put({rest.data(), rest.size()}, failed);
+    result.used += taken;
     if (failed == error::need_more) break;
     if (failed) {
       result.refusal = parser.refusal ? *parser.refusal : refusal_of(failed, limits_);
       return result;
     }
+    // What is no body is a size line or a trailer that arrived whole.
+    lines_too_long = taken - (out.size() - before) > limits_.chunk_line_bytes;
   }
   result.done = parser.is_done();
-  if (!result.done && bytes.size() - result.used > limits_.chunk_line_bytes) {
-    result.refusal = malformed("The size line of a chunk of the body is too long.");
+  const bool unfinished = !result.done && bytes.size() - result.used > limits_.chunk_line_bytes;
+  if (lines_too_long || unfinished) {
+    result.refusal = malformed("A size line or the trailer of the chunked body is too long.");
   }
   return result;
 }
