@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "identity/state.h"
 #include "identity/words.h"
@@ -60,6 +61,16 @@ Error last_administrator() {
 }
 
 }  // namespace
+
+Result<AccountRow> read_person(const NewPerson& person) {
+  AccountRow out;
+  PLUMB_TRY(out.login, read_login(person.login));
+  PLUMB_TRY(out.name, read_name(person.name));
+  PLUMB_TRY(out.email, read_email(person.email));
+  const std::array<std::string, 3> names = {out.login, out.name, out.email};
+  PLUMB_CHECK(check_new_password(person.password, names));
+  return out;
+}
 
 Status require(const Actor& by, Verb verb, const Object& object) {
   Decision decision = may(by, verb, object);
@@ -212,6 +223,21 @@ Result<std::string> Identity::create_service_account(const Actor& by, std::strin
   PLUMB_TRY(Transaction transaction, Transaction::begin(*state_->db));
   PLUMB_TRY(std::string id, state_->insert_account(lock, row));
   PLUMB_CHECK(state_->note(lock, {by.account, "account.created", id, {}, "service"}, client));
+  PLUMB_CHECK(transaction.commit());
+  return id;
+}
+
+Result<std::string> Identity::create_account(const Actor& by, const NewPerson& person) {
+  if (by.kind != Actor::Kind::operator_) {
+    return forbidden("Accounts with a password are only made on the server itself.", {},
+                     "Invite the person instead.");
+  }
+  PLUMB_TRY(AccountRow row, read_person(person));
+  PLUMB_TRY(row.password, state_->hash(person.password));
+  const Guard lock(state_->mutex);
+  PLUMB_TRY(Transaction transaction, Transaction::begin(*state_->db));
+  PLUMB_TRY(std::string id, state_->insert_account(lock, row));
+  PLUMB_CHECK(state_->note(lock, {by.account, "account.created", id, {}, "person"}, {}));
   PLUMB_CHECK(transaction.commit());
   return id;
 }

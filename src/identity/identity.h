@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/environment.h"
+#include "base/json.h"
 #include "base/result.h"
 #include "identity/access.h"
 #include "identity/claims.h"
@@ -250,6 +251,14 @@ class Identity {
                                                       const Client& client);
   Result<std::size_t> recovery_codes_left(const Session& session) const;
 
+  // Settings of the application that follow a person: theme, columns, what was read last. `scope`
+  // is a workspace the actor has a role in, or empty for all. Only for people: a token has none.
+  Result<json::object> preferences(const Actor& by, std::string_view scope) const;
+  // Sets what `changes` names and removes what it names with null; nothing unless all of it is good.
+  // One durable write when something changes. Failure: bad_input (a key that is no key), limit
+  // (limits::kPreferences keys of an account, kPreferenceBytes for a value).
+  Status set_preferences(const Actor& by, std::string_view scope, const json::object& changes);
+
   // Service tokens -------------------------------------------------------------------------------
   // Only from a session. A token can never do more than its account can at that moment.
   Result<NewToken> create_token(const Session& session, const TokenSpec& spec,
@@ -280,6 +289,9 @@ class Identity {
   Result<std::vector<Account>> accounts(const Actor& by) const;
   Result<std::string> create_service_account(const Actor& by, std::string_view login,
                                              std::string_view name, const Client& client);
+  // For seeding from the command line on the server itself: only the local operator may. Returns the
+  // account's id. The password follows the rules for all passwords.
+  Result<std::string> create_account(const Actor& by, const NewPerson& person);
   // Disabling ends the account's sessions at once and stops its tokens.
   Status set_state(const Actor& by, std::string_view account, AccountState state,
                    const Client& client);

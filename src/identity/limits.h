@@ -16,11 +16,14 @@ inline constexpr std::size_t kSessions = 50;        // of one account; the oldes
 inline constexpr std::size_t kTokens = 100;         // of one account
 inline constexpr std::size_t kInvitations = 1'000;  // open in one workspace
 inline constexpr std::size_t kRecoveryCodes = 10;
-inline constexpr std::size_t kGroups = 1'000;         // in one set of claims
-inline constexpr std::size_t kClaimBytes = 512;       // one claim
-inline constexpr std::size_t kGroupRules = 1'000;     // of one issuer
-inline constexpr std::size_t kAuditPage = 1'000;      // rows in one answer
-inline constexpr std::size_t kThrottleKeys = 10'000;  // accounts and addresses remembered
-inline constexpr unsigned kHashWaiters = 64;          // sign-ins waiting for a free hashing slot
+inline constexpr std::size_t kGroups = 1'000;      // in one set of claims
+inline constexpr std::size_t kClaimBytes = 512;    // one claim
+inline constexpr std::size_t kGroupRules = 1'000;  // of one issuer
+inline constexpr std::size_t kPreferences = 200;   // of one account, in all scopes
+inline constexpr std::size_t kPreferenceKeyBytes = 100;
+inline constexpr std::size_t kPreferenceBytes = 16'384;  // one value as JSON
+inline constexpr std::size_t kAuditPage = 1'000;         // rows in one answer
+inline constexpr std::size_t kThrottleKeys = 10'000;     // accounts and addresses remembered
+inline constexpr unsigned kHashWaiters = 64;             // sign-ins waiting for a free hashing slot
 
 }  // namespace plumb::identity::limits

@@ -58,17 +58,6 @@ Result<std::string> account_of_reset(Db& db, const Digest& hash, Instant now) {
   return row.text(0);
 }
 
-// Checks what the person typed; the password is hashed later, once the link is known to be good.
-Result<AccountRow> read_person(const NewPerson& person) {
-  AccountRow out;
-  PLUMB_TRY(out.login, read_login(person.login));
-  PLUMB_TRY(out.name, read_name(person.name));
-  PLUMB_TRY(out.email, read_email(person.email));
-  const std::array<std::string, 3> names = {out.login, out.name, out.email};
-  PLUMB_CHECK(check_new_password(person.password, names));
-  return out;
-}
-
 // Takes the invited role if it is more than the account has been given here.
 Status join(Db& db, const std::string& account, const InvitationSpec& spec) {
   std::string role(name_of(spec.role));

@@ -3,6 +3,7 @@
 
 #include <fstream>
 
+#include "identity/schema.h"
 #include "identity/testing.h"
 
 namespace plumb::identity {
@@ -22,7 +23,7 @@ TEST_CASE("the file is for its owner, durable, and of our version") {
     CHECK((found.st_mode & 0777U) == 0600U);
   }
   CHECK(bench.sql("PRAGMA journal_mode") == "wal");
-  CHECK(bench.sql("PRAGMA user_version") == "1");
+  CHECK(bench.sql("PRAGMA user_version") == std::to_string(kSchemaVersion));
   CHECK(bench.sql("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND"
                   " sql NOT LIKE '%STRICT%' AND name NOT LIKE 'sqlite_%'") == "0");
 }
@@ -34,6 +35,30 @@ TEST_CASE("what was there is there after opening again") {
   bench.reopen();
   CHECK(bench.session(secret).actor.login == "ada");
   CHECK(bench.sign_in("ada", kPassword).ok());
+}
+
+TEST_CASE("a file of every earlier version is brought up to date, with all that is in it") {
+  for (int version = 1; version < kSchemaVersion; ++version) {
+    CAPTURE(version);
+    Bench bench;
+    bench.identity.reset();
+    for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(bench.path + suffix);
+    for (int step = 0; step < version; ++step) {
+      bench.sql(kMigrations[static_cast<std::size_t>(step)]);
+    }
+    bench.sql("PRAGMA application_id = " + std::to_string(kApplicationId));
+    bench.sql("PRAGMA user_version = " + std::to_string(version));
+    bench.sql(
+        "INSERT INTO account(id, login, name, email, kind, password, server_admin, created_at)"
+        " VALUES('u-1', 'ada', 'Ada', '', 'person', '', 1, '2026-01-01T00:00:00.000Z')");
+    bench.reopen();
+    CHECK(bench.sql("PRAGMA user_version") == std::to_string(kSchemaVersion));
+    CHECK(bench.identity->accounts(local_operator()).value().at(0).login == "ada");
+    Actor ada;
+    ada.kind = Actor::Kind::account;
+    ada.account = "u-1";
+    CHECK(bench.identity->set_preferences(ada, "", {{"theme", "dark"}}).ok());
+  }
 }
 
 TEST_CASE("files that are refused") {

@@ -347,5 +347,27 @@ TEST_CASE("an altered audit log is noticed") {
   }
 }
 
+TEST_CASE("accounts with a password are made on the server itself, by nobody else") {
+  Office office;
+  const NewPerson person{"dora", "Dora", "dora@example.org", kPassword};
+  for (const Actor& by : {Actor{}, office.ada.actor, office.bert.actor}) {
+    CAPTURE(by.login);
+    const auto refused = office.identity->create_account(by, person);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == Error::Code::forbidden);
+  }
+  const auto id = office.identity->create_account(local_operator(), person);
+  REQUIRE(id.ok());
+  CHECK(office.session(office.sign_in("dora", kPassword)->secret).actor.account == *id);
+  CHECK(office.identity->set_role(local_operator(), *id, "retail", Role::editor, {}, {}).ok());
+  CHECK(office.identity->create_account(local_operator(), person).error().code ==
+        Error::Code::conflict);
+  CHECK(
+      office.identity->create_account(local_operator(), {"eve", "Eve", "", "short"}).error().code ==
+      Error::Code::bad_input);
+  CHECK(office.sql("SELECT actor FROM audit WHERE action = 'account.created' AND subject = '" +
+                   *id + "'") == "operator");
+}
+
 }  // namespace
 }  // namespace plumb::identity

@@ -6,10 +6,10 @@
 
 namespace plumb::identity {
 
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 inline constexpr int kApplicationId = 0x504c4d49;  // "PLMI", in the file header
 
-inline constexpr std::array<const char*, kSchemaVersion> kMigrations = {R"sql(
+inline constexpr const char* kAccountsAndAccess = R"sql(
 CREATE TABLE account(
   id TEXT PRIMARY KEY, login TEXT NOT NULL UNIQUE, name TEXT NOT NULL, email TEXT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('person', 'service')),
@@ -95,6 +95,15 @@ CREATE TRIGGER audit_is_append_only_update BEFORE UPDATE ON audit
   BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_is_append_only_delete BEFORE DELETE ON audit
   BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
-)sql"};
+)sql";
+
+inline constexpr const char* kPreferenceTable = R"sql(
+CREATE TABLE preference(
+  account TEXT NOT NULL REFERENCES account(id), scope TEXT NOT NULL, key TEXT NOT NULL,
+  value TEXT NOT NULL, PRIMARY KEY (account, scope, key)) STRICT, WITHOUT ROWID;
+)sql";
+
+inline constexpr std::array<const char*, kSchemaVersion> kMigrations = {kAccountsAndAccess,
+                                                                        kPreferenceTable};
 
 }  // namespace plumb::identity

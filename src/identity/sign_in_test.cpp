@@ -75,7 +75,8 @@ TEST_CASE("guessing is slowed down alike, whether the account exists or not") {
     CAPTURE(login);
     Office office;
     for (int i = 0; i < 5; ++i) {
-      CHECK(office.sign_in(login, "wrong", visitor(i)).error().code == Error::Code::unauthenticated);
+      CHECK(office.sign_in(login, "wrong", visitor(i)).error().code ==
+            Error::Code::unauthenticated);
     }
     const auto refused = office.sign_in(login, kPassword, visitor(100));
     REQUIRE_FALSE(refused.ok());
@@ -84,7 +85,8 @@ TEST_CASE("guessing is slowed down alike, whether the account exists or not") {
           "There were too many attempts to sign in. Try again in 1 second.");
     CHECK(office.identity->sign_in_wait(login, visitor(100)) == seconds{1});
     office.now += seconds{1};
-    CHECK(office.sign_in(login, "wrong", visitor(100)).error().code == Error::Code::unauthenticated);
+    CHECK(office.sign_in(login, "wrong", visitor(100)).error().code ==
+          Error::Code::unauthenticated);
     CHECK(office.identity->sign_in_wait(login, visitor(101)) == seconds{2});
     // Opening again forgets nothing.
     office.reopen();

@@ -72,6 +72,9 @@ struct Event {
   std::string_view detail;
 };
 
+// Checks what the person typed; the password is hashed later, once it is known to be wanted.
+Result<AccountRow> read_person(const NewPerson& person);
+
 // May `by` do this? The error is not_found where the object's existence is not theirs to know.
 Status require(const Actor& by, Verb verb, const Object& object);
 Status require_in(const Actor& by, Verb verb, std::string_view workspace);
