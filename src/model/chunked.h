@@ -2,6 +2,7 @@
 // it touches. Snapshots of a model are such copies.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -26,6 +27,17 @@ class Chunked {
       std::atomic_thread_fence(std::memory_order_acquire);
     }
     return (*chunk)[i % kChunk];
+  }
+
+  // Calls visit(i) for every i below both sizes that lies in a chunk the two do not share: a
+  // superset of where they differ, found in a step per chunk.
+  template <typename Visit>
+  void for_each_unshared(const Chunked& other, Visit visit) const {
+    const std::size_t common = std::min(size_, other.size_);
+    for (std::size_t first = 0; first < common; first += kChunk) {
+      if (chunks_[first / kChunk] == other.chunks_[first / kChunk]) continue;
+      for (std::size_t i = first; i < std::min(first + kChunk, common); ++i) visit(i);
+    }
   }
 
   void resize(std::size_t size) {

@@ -446,6 +446,51 @@ Status Model::apply_artifact(const Change& change) {
   return done();
 }
 
+namespace {
+
+bool same_row(const ElementRow& a, const ElementRow& b) {
+  return a.version == b.version && a.state == b.state && a.type == b.type && a.side == b.side &&
+         a.name.view() == b.name.view() && a.fields.view() == b.fields.view();
+}
+
+bool same_row(const RelationRow& a, const RelationRow& b) {
+  return a.version == b.version && a.state == b.state && a.kind == b.kind && a.from == b.from &&
+         a.to == b.to && a.from_relation == b.from_relation && a.to_relation == b.to_relation &&
+         a.fields.view() == b.fields.view();
+}
+
+// Rows only one of the two has differ unless they are absent, which is how rows begin.
+template <typename Row>
+std::vector<Index> changed_rows(const Chunked<Row>& now, const Chunked<Row>& since) {
+  std::vector<Index> out;
+  now.for_each_unshared(since, [&](std::size_t at) {
+    if (!same_row(now[at], since[at])) out.push_back(static_cast<Index>(at));
+  });
+  const Chunked<Row>& longer = now.size() > since.size() ? now : since;
+  for (std::size_t at = std::min(now.size(), since.size()); at < longer.size(); ++at) {
+    if (longer[at].state != State::absent) out.push_back(static_cast<Index>(at));
+  }
+  return out;
+}
+
+}  // namespace
+
+Changed Model::changed_since(const Model& since) const {
+  assert(shared_ == since.shared_);
+  Changed out;
+  out.elements = changed_rows(elements_, since.elements_);
+  out.relations = changed_rows(relations_, since.relations_);
+  if (artifacts_ == since.artifacts_) return out;
+  for (const auto& [id, artifact] : *artifacts_) {
+    const auto old = since.artifacts_->find(id);
+    if (old == since.artifacts_->end() || old->second != artifact) out.artifacts.push_back(id);
+  }
+  for (const auto& [id, artifact] : *since.artifacts_) {
+    if (!artifacts_->contains(id)) out.artifacts.push_back(id);
+  }
+  return out;
+}
+
 std::size_t Model::bytes() const {
   return elements_.size() * sizeof(ElementRow) + relations_.size() * sizeof(RelationRow) +
          shared_->texts.bytes() + shared_->elements.bytes() + shared_->relations.bytes();

@@ -53,6 +53,13 @@ struct Counts {
   std::size_t artifacts = 0;
 };
 
+// Subjects that differ between two states of one workspace.
+struct Changed {
+  std::vector<Index> elements;   // ascending
+  std::vector<Index> relations;  // ascending
+  std::vector<std::string> artifacts;
+};
+
 class Model {
  public:
   explicit Model(std::shared_ptr<const Metamodel> metamodel);
@@ -126,6 +133,10 @@ class Model {
                      std::string_view to, std::string_view fields, std::uint32_t version,
                      bool deleted);
   void load_artifact(Artifact artifact);
+
+  // What differs from another state of the same workspace, however many changes lie between. Where
+  // one was copied from the other it costs what was written since.
+  Changed changed_since(const Model& since) const;
 
   // Applies one change. Fails with Code::corrupt if it does not fit the present state (creates what
   // exists, updates what does not, ends of a relation unknown); nothing is changed then.

@@ -19,7 +19,7 @@ class Warnings {
  public:
   explicit Warnings(Compiled& out) : out_(out) {}
 
-  enum class Sort : std::uint8_t { cost, relation, root };
+  enum class Sort : std::uint8_t { cost, relation };
   void add(Sort sort, std::string what, Index element, Index relation) {
     std::size_t& count = counts_[static_cast<std::size_t>(sort)];
     if (++count > kWarningsKept) {
@@ -31,22 +31,25 @@ class Warnings {
 
  private:
   Compiled& out_;
-  std::array<std::size_t, 3> counts_{};
+  std::array<std::size_t, 2> counts_{};
 };
 
+// What is wrong with the annual cost; empty: nothing, or none is stated.
+std::string cost_warning(const json::object& fields, std::string_view currency) {
+  if (amount(fields, "annual_cost", currency)) return {};
+  const auto foreign = money(fields, "annual_cost");
+  if (!foreign) return {};
+  if (foreign->amount < 0) return "The annual cost is below 0; it is left out.";
+  return fmt::format("The annual cost is in {}, not in {}; it is left out.", foreign->currency,
+                     currency);
+}
+
 void read_cost(const json::object& fields, Index element, Compiled& out, Warnings& warnings) {
-  double cost = 0;
-  if (const auto known = amount(fields, "annual_cost", out.currency)) {
-    cost = *known;
-  } else if (const auto foreign = money(fields, "annual_cost")) {
-    warnings.add(Warnings::Sort::cost,
-                 foreign->amount < 0
-                     ? "The annual cost is below 0; it is left out."
-                     : fmt::format("The annual cost is in {}, not in {}; it is left out.",
-                                   foreign->currency, out.currency),
-                 element, model::kNoIndex);
+  out.graph.cost.push_back(amount(fields, "annual_cost", out.currency).value_or(0));
+  std::string warning = cost_warning(fields, out.currency);
+  if (!warning.empty()) {
+    warnings.add(Warnings::Sort::cost, std::move(warning), element, model::kNoIndex);
   }
-  out.graph.cost.push_back(cost);
 }
 
 void read_elements(const Model& model, const EvidenceReader& evidence, Compiled& out,
@@ -153,14 +156,42 @@ Compiled compile(const Model& model, const CompileOptions& options) {
   read_elements(model, evidence, out, warnings);
   read_relations(model, day_of(options.as_of), out, warnings);
   for (const double weight : out.graph.weight) out.roots += weight > 0 ? 1 : 0;
-  if (out.roots == 0) {
-    warnings.add(Warnings::Sort::root,
-                 "No goal carries weight, so nothing has importance and no link can be scored. Add "
-                 "goals, or start from what the organisation offers: plumb settings "
-                 "roots=product,business_service",
-                 model::kNoIndex, model::kNoIndex);
-  }
+  warn_without_roots(out);
   return out;
+}
+
+void warn_without_roots(Compiled& compiled) {
+  // The only warning about nothing in particular.
+  const auto general = [](const CompileWarning& warning) {
+    return warning.element == model::kNoIndex && warning.relation == model::kNoIndex;
+  };
+  std::erase_if(compiled.warnings, general);
+  if (compiled.roots > 0) return;
+  compiled.warnings.push_back(
+      {"No goal carries weight, so nothing has importance and no link can be scored. Add goals, or "
+       "start from what the organisation offers: plumb settings roots=product,business_service",
+       model::kNoIndex, model::kNoIndex});
+}
+
+bool warns_about(const Model& model, const Touched& touched, const CompileOptions& options) {
+  std::string warning;
+  const auto relation_warns = [&](Index at) {
+    if (at < model.relation_bound() && model.relation_row(at).state == model::State::live) {
+      edge_of(model, at, day_of(options.as_of), &warning);
+    }
+    return !warning.empty();
+  };
+  const auto element_warns = [&](Index at) {
+    if (!in_engine(model, at)) return false;
+    if (!cost_warning(*fields_of(model, at), options.currency).empty()) return true;
+    bool any = false;
+    const auto look = [&](Index relation, Index) { any = any || relation_warns(relation); };
+    model.for_each_out(at, look);
+    model.for_each_in(at, look);
+    return any;
+  };
+  return std::any_of(touched.relations.begin(), touched.relations.end(), relation_warns) ||
+         std::any_of(touched.elements.begin(), touched.elements.end(), element_warns);
 }
 
 void Touched::add(const Model& model, const model::Change& change) {

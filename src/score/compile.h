@@ -79,6 +79,12 @@ struct Touched {
   void add(const model::Model& model, const model::Change& change);
 };
 
+// Whether compile() warns about anything that was touched: an element, a relation, or a relation
+// of an element. If it does neither before nor after a step, the step leaves the warnings as they
+// are, but for the one about roots, which warn_without_roots() adds or takes away.
+bool warns_about(const model::Model& model, const Touched& touched, const CompileOptions& options);
+void warn_without_roots(Compiled& compiled);
+
 // Keeps an Engine in step with a model: gives the edits that turn the graph of `before` into the
 // graph of `after`. The patched graph equals compile(after) exactly, but for the order of nodes
 // and edges and for the nodes of elements that are gone: those keep their number, without edges,

@@ -107,33 +107,42 @@ bool in_engine(const model::Model& model, Index element) {
   return model.live(element) && model.type(element).in_engine;
 }
 
+std::optional<EdgeSpec> edge_between(const model::Model& model, const model::RelationKind& kind,
+                                     Index from, Index to, const json::object& fields,
+                                     std::string* warning) {
+  if (kind.meaning == Meaning::none) return std::nullopt;
+  if (!model.type(from).in_engine || !model.type(to).in_engine) return std::nullopt;
+  if (from == to) {
+    warn(warning, "The relation leads from an element to itself; it is left out.");
+    return std::nullopt;
+  }
+  const std::optional<Shape> shape = shape_of(kind.meaning, fields, warning);
+  if (!shape) return std::nullopt;
+  EdgeSpec out;
+  out.kind = shape->kind;
+  out.from = shape->reversed ? to : from;
+  out.to = shape->reversed ? from : to;
+  if (out.kind == EdgeClass::part) {
+    out.value = part_weight(fields, warning);
+    return out;
+  }
+  std::optional<double> strength = stated_strength(fields, warning);
+  if (!strength) strength = shape->strength;
+  const double usual = model.type(out.to).pass_through ? 1 : kind.strength;
+  out.value = std::clamp(strength.value_or(usual), 0.0, 1.0);
+  return out;
+}
+
 std::optional<EdgeSpec> edge_of(const model::Model& model, Index relation, Day today,
                                 std::string* warning) {
   const model::RelationKind& kind = model.kind(relation);
   if (kind.meaning == Meaning::none || !model.connects(relation)) return std::nullopt;
   const model::RelationRow& row = model.relation_row(relation);
   if (!model.type(row.from).in_engine || !model.type(row.to).in_engine) return std::nullopt;
-  if (row.from == row.to) {
-    warn(warning, "The relation leads from an element to itself; it is left out.");
-    return std::nullopt;
-  }
   const Fields fields = relation_fields_of(model, relation);
-  if (!valid_on(*fields, today)) return std::nullopt;
-  const std::optional<Shape> shape = shape_of(kind.meaning, *fields, warning);
-  if (!shape) return std::nullopt;
-  EdgeSpec out;
-  out.kind = shape->kind;
-  out.from = shape->reversed ? row.to : row.from;
-  out.to = shape->reversed ? row.from : row.to;
-  if (out.kind == EdgeClass::part) {
-    out.value = part_weight(*fields, warning);
-    return out;
-  }
-  std::optional<double> strength = stated_strength(*fields, warning);
-  if (!strength) strength = shape->strength;
-  const double usual = model.type(out.to).pass_through ? 1 : kind.strength;
-  out.value = std::clamp(strength.value_or(usual), 0.0, 1.0);
-  return out;
+  // A relation to itself is warned about on any day.
+  if (row.from != row.to && !valid_on(*fields, today)) return std::nullopt;
+  return edge_between(model, kind, row.from, row.to, *fields, warning);
 }
 
 double merged(EdgeClass kind, double a, double b) {

@@ -1,10 +1,12 @@
-// What one relation is to the engine. Private to compile and translator, which must agree on it.
+// What one relation is to the engine. Private to compile, translator and trials, which must agree
+// on it.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "base/time.h"
 #include "model/model.h"
 
@@ -27,6 +29,12 @@ bool in_engine(const model::Model& model, model::Index element);
 // relation says something that cannot be used.
 std::optional<EdgeSpec> edge_of(const model::Model& model, model::Index relation, Day today,
                                 std::string* warning = nullptr);
+
+// The same for a relation that need not exist, of a kind that means something to the engine, valid
+// at any time, between live elements.
+std::optional<EdgeSpec> edge_between(const model::Model& model, const model::RelationKind& kind,
+                                     model::Index from, model::Index to, const json::object& fields,
+                                     std::string* warning = nullptr);
 
 // Two relations between the same elements: 1 - (1 - a)(1 - b), of parts the larger.
 double merged(EdgeClass kind, double a, double b);

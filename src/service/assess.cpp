@@ -1,5 +1,6 @@
 #include "service/assess.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include <fmt/format.h>
@@ -24,6 +25,23 @@ class Stopwatch {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
+score::CompileOptions compiling(const Moment& moment, std::string currency) {
+  score::CompileOptions out;
+  out.as_of = moment.at;
+  out.currency = std::move(currency);
+  return out;
+}
+
+// The figures over the whole model, from an engine and inputs that are up to date.
+void sum_up(Assessment& out) {
+  out.engine->with_gradients();
+  const score::Situation situation = out.situation();
+  out.index = score::index_of(score::lines_of(situation, *out.inputs),
+                              score::line_weights(out.model().settings()));
+  out.perspectives = score::perspectives_of(situation);
+  out.components = score::components_of(situation);
+}
+
 void find(Assessment& out, std::shared_ptr<const model::RuleBook> book) {
   out.finder = std::make_unique<score::FindingsEngine>(std::move(book));
   const score::Situation situation = out.situation();
@@ -33,15 +51,40 @@ void find(Assessment& out, std::shared_ptr<const model::RuleBook> book) {
   out.diagnoses = out.finder->diagnoses(situation);
 }
 
+// What differs between the models, in the engine's words; null if a catalog does.
+std::optional<score::Touched> touched_between(const model::Model& before,
+                                              const model::Model& after) {
+  model::Changed changed = after.changed_since(before);
+  score::Touched out;
+  out.elements = std::move(changed.elements);
+  out.relations = std::move(changed.relations);
+  for (const std::string& id : changed.artifacts) {
+    out.settings = out.settings || id == "settings";
+    for (const model::Model* model : {&before, &after}) {
+      const auto found = model->artifacts().find(id);
+      if (found != model->artifacts().end() && found->second->kind == "catalog") return {};
+    }
+  }
+  return out;
+}
+
 }  // namespace
+
+std::size_t Assessment::engine_elements() const {
+  const auto& nodes = compiled.element_of;
+  return nodes.size() -
+         static_cast<std::size_t>(std::count(nodes.begin(), nodes.end(), model::kNoIndex));
+}
 
 std::string Assessment::node_id(score::Node node) const {
   if (node >= compiled.element_of.size()) return {};
-  return std::string(model().element_id(compiled.element_of[node]));
+  const model::Index element = compiled.element_of[node];
+  return element == model::kNoIndex ? std::string() : std::string(model().element_id(element));
 }
 
 std::string Assessment::node_name(score::Node node) const {
   if (node >= compiled.element_of.size()) return {};
+  if (compiled.element_of[node] == model::kNoIndex) return {};
   const std::string_view name = model().name(compiled.element_of[node]);
   return name.empty() ? node_id(node) : std::string(name);
 }
@@ -56,15 +99,13 @@ Result<std::unique_ptr<Assessment>> assess(const Workspace& workspace, Snapshot 
   PLUMB_TRY(model::Sam sam, catalog::workspace_sam(overrides_of(*snapshot.model, "sam")));
   PLUMB_TRY(auto book, rule_book_of(*snapshot.model));
   Stopwatch watch;
-  score::CompileOptions compiling;
-  compiling.as_of = options.moment.at;
-  compiling.currency = workspace.currency();
+  const score::CompileOptions with = compiling(options.moment, workspace.currency());
   const auto model = snapshot.model;
   auto out = std::make_unique<Assessment>(std::move(snapshot), options.moment,
-                                          score::compile(*model, compiling));
+                                          score::compile(*model, with));
   out->sam = std::move(sam);
   out->workspace_name = workspace.name();
-  out->currency = compiling.currency;
+  out->currency = with.currency;
   out->timings.compile_ms = watch.lap_ms();
   score::Options engine_options;
   engine_options.threads = options.threads;
@@ -72,18 +113,53 @@ Result<std::unique_ptr<Assessment>> assess(const Workspace& workspace, Snapshot 
   out->timings.forward_ms = watch.lap_ms();
   out->engine->with_gradients();
   out->timings.backward_ms = watch.lap_ms();
-  const score::Situation situation = out->situation();
-  const score::LineInputs inputs(*model, compiling);
-  out->index =
-      score::index_of(score::lines_of(situation, inputs), score::line_weights(model->settings()));
-  out->perspectives = score::perspectives_of(situation);
-  out->components = score::components_of(situation);
+  out->inputs.emplace(*model, with);
+  sum_up(*out);
   if (options.findings) {
     watch.lap_ms();
     find(*out, std::move(book));
     out->timings.findings_ms = watch.lap_ms();
   }
   return out;
+}
+
+bool advance(Assessment& assessment, Snapshot next) {
+  const std::shared_ptr<const model::Model> held = assessment.snapshot.model;
+  const model::Model& before = *held;
+  const model::Model& after = *next.model;
+  if (before.shared_metamodel() != after.shared_metamodel()) return false;
+  const auto touched = touched_between(before, after);
+  if (!touched) return false;
+  const score::CompileOptions with = compiling(assessment.moment, assessment.currency);
+  if (score::warns_about(before, *touched, with) || score::warns_about(after, *touched, with)) {
+    return false;
+  }
+  Stopwatch watch;
+  std::vector<score::Edit> edits;
+  score::EditTranslator(assessment.compiled, with).step(before, after, *touched, edits);
+  score::warn_without_roots(assessment.compiled);
+  assessment.timings = {};
+  assessment.timings.compile_ms = watch.lap_ms();
+  if (!edits.empty()) {
+    assessment.engine->apply(edits);
+    if (assessment.trial != nullptr) assessment.trial->apply(edits);
+  }
+  assessment.timings.forward_ms = watch.lap_ms();
+  assessment.inputs->step(before, after, *touched);
+  assessment.snapshot = std::move(next);
+  assessment.moment.seq = assessment.snapshot.seq;
+  sum_up(assessment);
+  assessment.timings.backward_ms = watch.lap_ms();
+  if (assessment.finder != nullptr) {
+    const score::Situation situation = assessment.situation();
+    assessment.finder->update({situation, assessment.index.lines, assessment.perspectives,
+                               after.settings(), assessment.engine.get()},
+                              before, *touched);
+    assessment.findings = assessment.finder->findings(situation);
+    assessment.diagnoses = assessment.finder->diagnoses(situation);
+    assessment.timings.findings_ms = watch.lap_ms();
+  }
+  return true;
 }
 
 namespace {

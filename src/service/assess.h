@@ -3,6 +3,8 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,7 @@
 #include "score/findings.h"
 #include "score/index.h"
 #include "score/levers.h"
+#include "score/lines.h"
 #include "service/workspace.h"
 
 namespace plumb::service {
@@ -29,7 +32,8 @@ struct AssessOptions {
   bool findings = true;
 };
 
-// Not copied or moved: its parts refer to each other.
+// Not copied or moved: its parts refer to each other. Once published it is read by any number of
+// threads; only advance() changes it, and what_if() its trial, under the lock beside it.
 struct Assessment {
   Assessment(Snapshot state, Moment judged_at, score::Compiled input)
       : snapshot(std::move(state)), moment(judged_at), compiled(std::move(input)) {}
@@ -40,6 +44,7 @@ struct Assessment {
   Moment moment;
   score::Compiled compiled;
   std::unique_ptr<score::Engine> engine;
+  std::optional<score::LineInputs> inputs;  // what measures, surveys and practices contribute
   score::AlignmentIndex index;
   score::Perspectives perspectives;
   std::vector<score::ComponentFigures> components;
@@ -50,13 +55,19 @@ struct Assessment {
   std::string workspace_name;
   std::string currency;
   Timings timings;
+  // A second engine in the same state, for what-ifs: made when the first is asked.
+  mutable std::mutex trial_mutex;
+  mutable std::unique_ptr<score::Engine> trial;
 
   const model::Model& model() const { return *snapshot.model; }
   const score::Analysis& analysis() const { return engine->analysis(); }
   score::Situation situation() const {
     return {*snapshot.model, compiled, engine->graph(), engine->analysis()};
   }
-  // Name of the element behind a node; ids and names are for people, nodes are not.
+  // How many elements the engine sees: nodes with an element.
+  std::size_t engine_elements() const;
+  // Of the element behind a node; "" where advance() left a node without one. Ids and names are for
+  // people, nodes are not.
   std::string node_name(score::Node node) const;
   std::string node_id(score::Node node) const;
 };
@@ -64,6 +75,12 @@ struct Assessment {
 // Fails only if the workspace's catalogs are broken.
 Result<std::unique_ptr<Assessment>> assess(const Workspace& workspace, Snapshot snapshot,
                                            const AssessOptions& options);
+
+// Brings an assessment that nobody else reads to another state of its workspace, judged at the same
+// moment, at the cost of what differs; every figure then equals that of assess() to 1e-9. False,
+// and nothing is changed, where only a new assessment will do: another metamodel, a catalog or a
+// warning that came or went.
+bool advance(Assessment& assessment, Snapshot next);
 
 // A lever in words.
 struct LeverRow {

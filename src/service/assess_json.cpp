@@ -158,6 +158,7 @@ json::object inputs_json(const Assessment& assessment) {
   json::array elements;
   json::array outputs;
   for (std::size_t i = 0; i < graph.size(); ++i) {
+    if (assessment.compiled.element_of[i] == model::kNoIndex) continue;
     elements.push_back(element_input(assessment, static_cast<score::Node>(i)));
     outputs.push_back(element_output(assessment, static_cast<score::Node>(i)));
   }
@@ -229,7 +230,7 @@ json::object analysis_json(const Assessment& assessment, bool inputs) {
                     {{"elements", counts.elements},
                      {"relations", counts.relations},
                      {"artifacts", counts.artifacts},
-                     {"engine_elements", assessment.engine->graph().size()},
+                     {"engine_elements", assessment.engine_elements()},
                      {"support_edges", assessment.engine->graph().supports.size()},
                      {"hinder_edges", assessment.engine->graph().hinders.size()},
                      {"part_edges", assessment.engine->graph().parts.size()},
