@@ -1,0 +1,6 @@
+export * from './client'
+export * from './keys'
+export * from './live'
+export * from './metamodel'
+export * from './problem'
+export * from './session'

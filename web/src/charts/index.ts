@@ -1,0 +1,2 @@
+export { axes, Chart, type ChartTable } from './chart'
+export type { ChartOption } from './registered'

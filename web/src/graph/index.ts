@@ -1,0 +1,1 @@
+export { Graph, type GraphEdge, type GraphLane, type GraphNode } from './graph'
