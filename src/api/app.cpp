@@ -1,0 +1,107 @@
+#include "api/app.h"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "api/announcer.h"
+#include "api/providers.h"
+
+namespace plumb::api {
+
+namespace fs = std::filesystem;
+
+App::App(Settings settings, Environment environment)
+    : settings_(std::move(settings)),
+      environment_(std::move(environment)),
+      started_at_(environment_.now()) {}
+
+App::~App() = default;
+
+Result<std::unique_ptr<App>> App::open(Settings settings, Environment environment) {
+  std::error_code failed;
+  fs::create_directories(fs::path(settings.data) / "workspaces", failed);
+  if (failed) {
+    return unavailable("The data folder cannot be made: " + failed.message() + ".", settings.data,
+                       "Name another folder with --data, or give yourself the right to write.");
+  }
+  fs::permissions(settings.data, fs::perms::owner_all, failed);
+  std::unique_ptr<App> app(new App(std::move(settings), std::move(environment)));
+  PLUMB_TRY(app->identity_,
+            identity::Identity::open((fs::path(app->settings_.data) / "identity.db").string(),
+                                     app->environment_));
+  app->directory_ = std::make_unique<Directory>(*app->identity_);
+  app->presence_ = std::make_unique<Presence>(app->environment_);
+  app->events_ = std::make_unique<http::EventHub>(app->environment_);
+  app->idempotency_ = std::make_unique<http::IdempotencyStore>(app->environment_);
+  if (!app->settings_.providers_file.empty()) {
+    PLUMB_TRY(app->providers_, Providers::read(app->settings_, app->environment_));
+  }
+  app->announcer_ = std::make_unique<Announcer>(*app->events_, *app->directory_);
+  return app;
+}
+
+std::string App::workspace_path(std::string_view file) const {
+  return (fs::path(settings_.data) / "workspaces" / std::string(file)).string();
+}
+
+Status App::open_workspaces() {
+  PLUMB_TRY(const auto entries, identity_->workspaces(identity::local_operator()));
+  Status first = done();
+  for (const identity::WorkspaceEntry& entry : entries) {
+    if (entry.archived) continue;
+    const auto opened = workspace(entry.id);
+    if (!opened.ok() && first.ok()) first = opened.error();
+  }
+  return first;
+}
+
+Result<std::shared_ptr<OpenWorkspace>> App::workspace(std::string_view id) {
+  {
+    const std::lock_guard lock(workspaces_mutex_);
+    const auto found = workspaces_.find(id);
+    if (found != workspaces_.end()) return found->second;
+  }
+  PLUMB_TRY(const auto entries, identity_->workspaces(identity::local_operator()));
+  for (const identity::WorkspaceEntry& entry : entries) {
+    if (entry.id != id) continue;
+    PLUMB_TRY(auto opened,
+              service::Workspace::open(workspace_path(entry.file), environment_));
+    return adopt(id, std::move(opened));
+  }
+  return not_found("There is no such workspace, or you have no role in it.");
+}
+
+std::shared_ptr<OpenWorkspace> App::adopt(std::string_view id,
+                                          std::unique_ptr<service::Workspace> workspace) {
+  auto open = std::make_shared<OpenWorkspace>(std::string(id), std::move(workspace));
+  {
+    const std::lock_guard lock(workspaces_mutex_);
+    const auto [at, added] = workspaces_.emplace(std::string(id), open);
+    if (!added) return at->second;  // two requests opened it; the first stays
+  }
+  announcer_->follow(open);
+  return open;
+}
+
+std::vector<std::shared_ptr<OpenWorkspace>> App::opened() {
+  const std::lock_guard lock(workspaces_mutex_);
+  std::vector<std::shared_ptr<OpenWorkspace>> out;
+  for (const auto& [id, open] : workspaces_) out.push_back(open);
+  return out;
+}
+
+void App::close(std::string_view id) {
+  announcer_->forget(id);
+  const std::lock_guard lock(workspaces_mutex_);
+  const auto found = workspaces_.find(id);
+  if (found != workspaces_.end()) workspaces_.erase(found);
+}
+
+void App::access_changed() {
+  access_epoch_.fetch_add(1, std::memory_order_acq_rel);
+  // Wakes every listener's filter, which lets nobody see it.
+  for (const auto& open : opened()) (void)events_->publish({open->id(), "access", "{}"});
+}
+
+}  // namespace plumb::api

@@ -1,0 +1,85 @@
+#include "api/open_workspace.h"
+
+#include <algorithm>
+
+namespace plumb::api {
+
+Result<service::Snapshot> OpenWorkspace::past(std::uint64_t seq) {
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto at = past_.begin(); at != past_.end(); ++at) {
+      if (at->seq != seq) continue;
+      past_.splice(past_.begin(), past_, at);
+      return past_.front();
+    }
+  }
+  PLUMB_TRY(service::Snapshot found, workspace_->as_of(seq));
+  found.seq = seq;
+  const std::lock_guard lock(mutex_);
+  for (const service::Snapshot& other : past_) {
+    if (other.seq == seq) return other;  // somebody was quicker: its figures are shared
+  }
+  past_.push_front(found);
+  if (past_.size() > kKept) past_.pop_back();
+  return found;
+}
+
+Result<Reading> OpenWorkspace::read(std::string_view as_of, std::string_view scenario) {
+  if (!as_of.empty() && !scenario.empty()) {
+    return bad_input("A scenario can only be read as it is now.", "as_of",
+                     "Leave out as_of or scenario.");
+  }
+  Reading out;
+  if (!scenario.empty()) {
+    PLUMB_TRY(out.snapshot, workspace_->scenario(scenario));
+    out.scenario = scenario;
+    out.present = false;
+    out.moment = {workspace_->snapshot().seq, workspace_->now()};
+    return out;
+  }
+  out.snapshot = workspace_->snapshot();
+  out.moment = {out.snapshot.seq, workspace_->now()};
+  if (as_of.empty() || as_of == "now") return out;
+  PLUMB_TRY(out.moment, workspace_->moment(as_of));
+  if (out.moment.seq != out.snapshot.seq) {
+    PLUMB_TRY(out.snapshot, past(out.moment.seq));
+  }
+  out.present = false;
+  return out;
+}
+
+Result<AssessmentPtr> OpenWorkspace::assess(const Reading& reading) {
+  const Day day = day_of(reading.moment.at);
+  std::promise<Result<AssessmentPtr>> promise;
+  {
+    std::unique_lock lock(mutex_);
+    for (auto at = assessed_.begin(); at != assessed_.end(); ++at) {
+      if (at->model != reading.snapshot.model || at->day != day) continue;
+      assessed_.splice(assessed_.begin(), assessed_, at);
+      const auto result = at->result;
+      lock.unlock();
+      return result.get();
+    }
+    assessed_.push_front({reading.snapshot.model, day, promise.get_future().share()});
+    if (assessed_.size() > kKept) assessed_.pop_back();
+  }
+  service::AssessOptions options;
+  options.moment = reading.moment;
+  auto made = service::assess(*workspace_, reading.snapshot, options);
+  Result<AssessmentPtr> out = made.ok() ? Result<AssessmentPtr>(AssessmentPtr(std::move(*made)))
+                                        : Result<AssessmentPtr>(made.error());
+  promise.set_value(out);
+  if (!out.ok()) {
+    const std::lock_guard lock(mutex_);
+    assessed_.remove_if([&](const Assessed& one) {
+      return one.model == reading.snapshot.model && one.day == day;
+    });
+  }
+  return out;
+}
+
+std::shared_ptr<const ElementTable> OpenWorkspace::elements(const Reading& reading) {
+  return tables_.of(reading.snapshot.model);
+}
+
+}  // namespace plumb::api
