@@ -65,8 +65,7 @@ Result<std::shared_ptr<OpenWorkspace>> App::workspace(std::string_view id) {
   PLUMB_TRY(const auto entries, identity_->workspaces(identity::local_operator()));
   for (const identity::WorkspaceEntry& entry : entries) {
     if (entry.id != id) continue;
-    PLUMB_TRY(auto opened,
-              service::Workspace::open(workspace_path(entry.file), environment_));
+    PLUMB_TRY(auto opened, service::Workspace::open(workspace_path(entry.file), environment_));
     return adopt(id, std::move(opened));
   }
   return not_found("There is no such workspace, or you have no role in it.");

@@ -34,7 +34,7 @@ struct Settings {
   std::string data;        // folder: identity.db, workspaces/*.plumb
   std::string public_url;  // "https://plumbline.example.org", where people reach us; no final slash
   std::string version;
-  bool secure = false;  // people reach us by https: by our own TLS or a proxy's
+  bool secure = false;   // people reach us by https: by our own TLS or a proxy's
   bool proxied = false;  // a proxy on this machine says whom it speaks for (X-Forwarded-For)
   bool demo = false;
   std::string demo_password;
@@ -53,6 +53,8 @@ class App {
   const Environment& environment() const { return environment_; }
   Instant now() const { return environment_.now(); }
   Instant started_at() const { return started_at_; }
+  // Before the first request: where people reach us, when only the port was known.
+  void set_public_url(std::string url) { settings_.public_url = std::move(url); }
 
   identity::Identity& identity() { return *identity_; }
   Directory& directory() { return *directory_; }
@@ -64,8 +66,7 @@ class App {
   Announcer& announcer() { return *announcer_; }
   Providers* providers() { return providers_.get(); }  // null: none configured
   identity::CookieMode cookie_mode() const {
-    return settings_.secure ? identity::CookieMode::secure
-                            : identity::CookieMode::plain_localhost;
+    return settings_.secure ? identity::CookieMode::secure : identity::CookieMode::plain_localhost;
   }
 
   // Reads the files of all workspaces that are not archived. The first failure does not keep the

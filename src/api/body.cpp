@@ -8,8 +8,9 @@
 namespace plumb::api {
 
 std::size_t characters_in(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
 }
 
 bool Body::null(std::string_view field) const {
@@ -135,8 +136,8 @@ json::array Body::array(std::string_view field, std::size_t most_items) {
     return {};
   }
   if (found->get_array().size() > most_items) {
-    wrong(field, fmt::format("At most {} items; there are {}.", most_items,
-                             found->get_array().size()));
+    wrong(field,
+          fmt::format("At most {} items; there are {}.", most_items, found->get_array().size()));
     return {};
   }
   return found->get_array();
@@ -163,9 +164,9 @@ Status Body::done_with_rest() const {
     fields.push_back(json::object{{"field", wrong.field}, {"detail", wrong.detail}});
   }
   (*further_)["fields"] = std::move(fields);
-  return bad_input(wrong_.size() == 1 ? wrong_[0].detail
-                                      : fmt::format("{} fields do not fit.", wrong_.size()),
-                   wrong_[0].field, "Correct the fields named and send it again.");
+  return bad_input(
+      wrong_.size() == 1 ? wrong_[0].detail : fmt::format("{} fields do not fit.", wrong_.size()),
+      wrong_[0].field, "Correct the fields named and send it again.");
 }
 
 }  // namespace plumb::api

@@ -117,8 +117,7 @@ Result<std::optional<double>> Call::number(std::string_view name, double least, 
   const std::string* found = query(name);
   if (found == nullptr) return std::optional<double>();
   double value = 0;
-  const auto [end, failed] =
-      std::from_chars(found->data(), found->data() + found->size(), value);
+  const auto [end, failed] = std::from_chars(found->data(), found->data() + found->size(), value);
   if (failed != std::errc{} || end != found->data() + found->size() || !std::isfinite(value) ||
       value < least || value > most) {
     return bad_input(fmt::format("This must be a number from {} to {}.", least, most),
@@ -132,8 +131,7 @@ Result<std::int64_t> Call::integer(std::string_view name, std::int64_t least, st
   const std::string* found = query(name);
   if (found == nullptr) return otherwise;
   std::int64_t value = 0;
-  const auto [end, failed] =
-      std::from_chars(found->data(), found->data() + found->size(), value);
+  const auto [end, failed] = std::from_chars(found->data(), found->data() + found->size(), value);
   if (failed != std::errc{} || end != found->data() + found->size() || value < least ||
       value > most) {
     return bad_input(fmt::format("This must be a whole number from {} to {}.", least, most),
@@ -155,8 +153,7 @@ std::vector<std::string> Call::list(std::string_view name) const {
   return out;
 }
 
-Result<std::string> Call::word(std::string_view name,
-                               std::initializer_list<std::string_view> words,
+Result<std::string> Call::word(std::string_view name, std::initializer_list<std::string_view> words,
                                std::string_view otherwise) const {
   const std::string* found = query(name);
   if (found == nullptr) return std::string(otherwise);
@@ -179,9 +176,8 @@ std::string Call::cursor_scope() const {
 
 Result<PageAsked> Call::page(std::size_t otherwise, std::size_t most) const {
   PageAsked out;
-  PLUMB_TRY(const std::int64_t limit,
-            integer("limit", 1, static_cast<std::int64_t>(most),
-                    static_cast<std::int64_t>(otherwise)));
+  PLUMB_TRY(const std::int64_t limit, integer("limit", 1, static_cast<std::int64_t>(most),
+                                              static_cast<std::int64_t>(otherwise)));
   out.limit = static_cast<std::size_t>(limit);
   const std::string* cursor = query("cursor");
   if (cursor == nullptr || cursor->empty()) return out;
@@ -197,9 +193,9 @@ Result<Body> Call::body() {
   std::string_view type = request_.headers.get("Content-Type");
   type = http::trimmed(http::take_until(type, ';'));
   if (!http::equals_ignoring_case(type, "application/json")) {
-    return fail(bad_input("The body must be JSON.", "Content-Type",
-                          "Send Content-Type: application/json."),
-                415);
+    return fail(
+        bad_input("The body must be JSON.", "Content-Type", "Send Content-Type: application/json."),
+        415);
   }
   boost::system::error_code failed;
   json::parse_options options;

@@ -71,9 +71,8 @@ Result<AssessmentPtr> OpenWorkspace::assess(const Reading& reading) {
   promise.set_value(out);
   if (!out.ok()) {
     const std::lock_guard lock(mutex_);
-    assessed_.remove_if([&](const Assessed& one) {
-      return one.model == reading.snapshot.model && one.day == day;
-    });
+    assessed_.remove_if(
+        [&](const Assessed& one) { return one.model == reading.snapshot.model && one.day == day; });
   }
   return out;
 }

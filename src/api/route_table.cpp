@@ -16,10 +16,9 @@ void add_event_routes(Routes& routes);
 
 std::span<const AddRoutes> route_groups() {
   static constexpr AddRoutes kGroups[] = {
-      add_session_routes,   add_account_routes,  add_server_routes,
-      add_workspace_routes, add_people_routes,   add_metamodel_routes,
-      add_element_routes,   add_relation_routes, add_log_routes,
-      add_event_routes,
+      add_session_routes, add_account_routes,   add_server_routes,  add_workspace_routes,
+      add_people_routes,  add_metamodel_routes, add_element_routes, add_relation_routes,
+      add_log_routes,     add_event_routes,
   };
   return kGroups;
 }

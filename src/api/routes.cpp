@@ -36,10 +36,11 @@ Status check_signed_in(const Call& call) {
   const Needs& needs = call.route().needs;
   if (needs.who == Needs::Who::anybody) return done();
   if (call.actor().kind == identity::Actor::Kind::nobody) {
-    return unauthenticated(call.caller().bad_token
-                               ? "This token is not valid: it is unknown, has expired or was revoked."
-                               : "You are not signed in, or your session has ended.",
-                           {}, call.caller().bad_token ? "Make a new token." : "Sign in.");
+    return unauthenticated(
+        call.caller().bad_token
+            ? "This token is not valid: it is unknown, has expired or was revoked."
+            : "You are not signed in, or your session has ended.",
+        {}, call.caller().bad_token ? "Make a new token." : "Sign in.");
   }
   if (needs.who == Needs::Who::session && !call.caller().session) {
     return forbidden("A token cannot do this.", {}, "Sign in with your password.");
@@ -75,10 +76,9 @@ http::Response answer(Call& call, const Handler& handler) {
     PLUMB_CHECK(check_needs(call));
     return handler(call);
   }();
-  http::Response out = made.ok()
-                           ? std::move(*made)
-                           : problem(made.error(), call.request().id, call.problem_status,
-                                     call.problem);
+  http::Response out =
+      made.ok() ? std::move(*made)
+                : problem(made.error(), call.request().id, call.problem_status, call.problem);
   out.headers.add_lines(call.headers.wire());
   if (!out.headers.has("Cache-Control")) {
     // Private data: kept by nobody, but asked for again with its tag.
@@ -121,9 +121,8 @@ json::array routes_json(const std::vector<RouteInfo>& routes) {
                                          "scenario",  "batch",   "server"};
   std::vector<const RouteInfo*> sorted;
   for (const RouteInfo& route : routes) sorted.push_back(&route);
-  std::sort(sorted.begin(), sorted.end(), [](const RouteInfo* a, const RouteInfo* b) {
-    return a->operation < b->operation;
-  });
+  std::sort(sorted.begin(), sorted.end(),
+            [](const RouteInfo* a, const RouteInfo* b) { return a->operation < b->operation; });
   json::array out;
   for (const RouteInfo* route : sorted) {
     json::object row{{"operation", route->operation},
