@@ -1,0 +1,2 @@
+export { Attachments, useBytes } from './attachments'
+export { Comments } from './comments'
