@@ -90,15 +90,20 @@ TEST_CASE("problem: every code has one status and says what helps") {
       {over_limit("Too large."), 413, "Content Too Large"},
       {unavailable("The disk is full."), 503, "Service Unavailable"},
       {corrupt("The log is damaged."), 500, "Internal Server Error"},
+      {unauthenticated("You are not signed in."), 401, "Unauthorized"},
+      {forbidden("To edit this you need the role editor."), 403, "Forbidden"},
+      {throttled("There were too many attempts."), 429, "Too Many Requests"},
   };
   for (const Case& c : cases) {
     CAPTURE(c.status);
     const Response response = problem(c.error, "r-1");
     CHECK(response.status == c.status);
     CHECK(response.headers.get("Content-Type") == "application/problem+json");
-    CHECK(response.headers.has("Retry-After") == (c.status == 503));
+    CHECK(response.headers.has("Retry-After") == (c.status == 503 || c.status == 429));
+    CHECK(response.headers.has("WWW-Authenticate") == (c.status == 401));
     const auto body = boost::json::parse(std::string(response.body.view())).as_object();
-    CHECK(body.at("type").as_string() == "urn:plumbline:problem:" + std::string(name_of(c.error.code)));
+    const std::string type = "urn:plumbline:problem:" + std::string(name_of(c.error.code));
+    CHECK(body.at("type").as_string() == type);
     CHECK(body.at("title").as_string() == c.title);
     CHECK(body.at("status") == c.status);
     CHECK(body.at("detail").as_string() == c.error.what);

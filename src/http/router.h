@@ -67,8 +67,8 @@ class Router {
   Router& operator=(Router&&) noexcept;
 
   // "/api/v1/elements/{id}": literal segments and parameters, which match any one segment that is
-  // not empty. A literal wins over a parameter. A GET route serves HEAD as well; OPTIONS is answered
-  // by the server. The same method and shape twice is our own mistake.
+  // not empty. A literal wins over a parameter. A GET route serves HEAD as well; OPTIONS the server
+  // answers itself. The same method and shape twice is our own mistake.
   void add(Method method, std::string_view pattern, Handler handler, RouteOptions options = {});
   // For GET and HEAD where no pattern fits: the web application's files. Without one: 404.
   void set_fallback(Handler handler, RouteOptions options = {});

@@ -122,7 +122,7 @@ struct Object {
 
 struct Decision {
   bool allowed = false;
-  // Refused: a sentence for the person, naming what they lack. Allowed: on what ground, in two words.
+  // Refused: a sentence for the person, naming what they lack. Allowed: the ground, in two words.
   std::string reason;
   // Refused because the actor has no business in that workspace: answer as if it did not exist.
   bool hidden = false;

@@ -17,6 +17,12 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+std::string hardened(std::string_view name, CookieMode mode, std::string_view value,
+                     std::chrono::seconds age) {
+  return fmt::format("{}={}; Path=/; Max-Age={};{} HttpOnly; SameSite=Lax", name, value,
+                     std::max<long>(age.count(), 0), mode == CookieMode::secure ? " Secure;" : "");
+}
+
 }  // namespace
 
 std::string_view session_cookie_name(CookieMode mode) {
@@ -24,13 +30,19 @@ std::string_view session_cookie_name(CookieMode mode) {
 }
 
 std::string session_cookie(CookieMode mode, std::string_view secret, std::chrono::seconds age) {
-  return fmt::format("{}={}; Path=/; Max-Age={};{} HttpOnly; SameSite=Lax",
-                     session_cookie_name(mode), secret, std::max<long>(age.count(), 0),
-                     mode == CookieMode::secure ? " Secure;" : "");
+  return hardened(session_cookie_name(mode), mode, secret, age);
 }
 
 std::string forget_session_cookie(CookieMode mode) {
   return session_cookie(mode, {}, std::chrono::seconds{0});
+}
+
+std::string_view journey_cookie_name(CookieMode mode) {
+  return mode == CookieMode::secure ? "__Host-plumb_journey" : "plumb_journey";
+}
+
+std::string journey_cookie(CookieMode mode, std::string_view sealed, std::chrono::seconds age) {
+  return hardened(journey_cookie_name(mode), mode, sealed, age);
 }
 
 std::string_view session_secret_in(std::string_view header, CookieMode mode) {

@@ -1,5 +1,5 @@
-// Proofs as they travel in HTTP headers: the session cookie and the bearer token. Pure text in, text
-// out; whether a proof is good is for Identity to say.
+// Proofs as they travel in HTTP headers: the session cookie and the bearer token. Pure text work;
+// whether a proof is good is for Identity to say.
 #pragma once
 
 #include <chrono>
@@ -22,6 +22,11 @@ std::string_view session_cookie_name(CookieMode mode);
 // __Host-plumb_session=…; Path=/; Max-Age=…; Secure; HttpOnly; SameSite=Lax
 std::string session_cookie(CookieMode mode, std::string_view secret, std::chrono::seconds age);
 std::string forget_session_cookie(CookieMode mode);
+
+// The cookie of a visit to a sign-in provider (oidc.h), as session_cookie(). SameSite=Lax, since the
+// provider sends the browser back from another site.
+std::string_view journey_cookie_name(CookieMode mode);
+std::string journey_cookie(CookieMode mode, std::string_view sealed, std::chrono::seconds age);
 
 // The session's secret in the value of a Cookie header. Empty if there is none, if it is malformed,
 // or if the name is there twice: somebody may have planted the second one. Linear; headers over

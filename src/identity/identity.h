@@ -2,8 +2,8 @@
 // kept in one SQLite file (docs/formats/identity.md).
 //
 // Every method may be called from any thread. Checking a password takes its Argon2id cost in time
-// and memory, outside the lock and in a bounded number of slots; everything else takes microseconds,
-// or one durable write. Methods that take an Actor ask may() themselves. A Session or an Actor comes
+// and memory, outside the lock and in a bounded number of slots; everything else microseconds, or
+// one durable write. Methods that take an Actor ask may() themselves. A Session or an Actor comes
 // from authenticate() or authenticate_token() of the same request and is not kept.
 //
 // Secrets (cookies, tokens, links, recovery codes) leave this class once, when they are made; the
@@ -215,8 +215,8 @@ class Identity {
                                        const Client& client);
   // How long this client has to wait before it may try this login; zero: it may. For Retry-After.
   std::chrono::seconds sign_in_wait(std::string_view login, const Client& client) const;
-  // `claims` are checked: see claims.h. Makes an account where decide_claims() says so, and replaces
-  // the roles that came from this issuer's groups by those that follow now.
+  // `claims` are checked: see claims.h. Makes an account where decide_claims() says so, and
+  // replaces the roles that came from this issuer's groups by those that follow now.
   Result<SignIn> sign_in_with_claims(const Claims& claims, Newcomers newcomers,
                                      const Client& client);
   // The caller has bound the provider's answer to this very session (state, nonce).
@@ -239,8 +239,8 @@ class Identity {
   Result<std::vector<SessionInfo>> sessions(const Session& session) const;
   Status end_session(const Session& session, std::string_view id, const Client& client);
   Status end_other_sessions(const Session& session, const Client& client);
-  // Nothing changes until confirm_totp() has seen a code. Both ask for proof, because a session that
-  // was left open must not be enough.
+  // Nothing changes until confirm_totp() has seen a code. Both ask for proof, because a session
+  // that was left open must not be enough.
   Result<TotpEnrolment> begin_totp(const Session& session, std::string_view password,
                                    const Client& client);
   Result<std::vector<std::string>> confirm_totp(const Session& session, std::string_view code,
@@ -254,8 +254,8 @@ class Identity {
   // Settings of the application that follow a person: theme, columns, what was read last. `scope`
   // is a workspace the actor has a role in, or empty for all. Only for people: a token has none.
   Result<json::object> preferences(const Actor& by, std::string_view scope) const;
-  // Sets what `changes` names and removes what it names with null; nothing unless all of it is good.
-  // One durable write when something changes. Failure: bad_input (a key that is no key), limit
+  // Sets what `changes` names and removes what it names with null; nothing unless all of it is
+  // good. One durable write when something changes. Failure: bad_input (a key that is no key), limit
   // (limits::kPreferences keys of an account, kPreferenceBytes for a value).
   Status set_preferences(const Actor& by, std::string_view scope, const json::object& changes);
 
@@ -289,8 +289,8 @@ class Identity {
   Result<std::vector<Account>> accounts(const Actor& by) const;
   Result<std::string> create_service_account(const Actor& by, std::string_view login,
                                              std::string_view name, const Client& client);
-  // For seeding from the command line on the server itself: only the local operator may. Returns the
-  // account's id. The password follows the rules for all passwords.
+  // For seeding from the command line on the server itself: only the local operator may. Returns
+  // the account's id. The password follows the rules for all passwords.
   Result<std::string> create_account(const Actor& by, const NewPerson& person);
   // Disabling ends the account's sessions at once and stops its tokens.
   Status set_state(const Actor& by, std::string_view account, AccountState state,

@@ -87,7 +87,7 @@ std::string plain_recovery_code(std::string_view typed) {
     if (lower == 'i' || lower == 'l') lower = '1';
     if (kAlphabet.find(lower) == std::string_view::npos) return {};
     if (out.size() == kRecoveryLength) return {};
-    out += lower;
+    out.push_back(lower);
   }
   if (out.size() != kRecoveryLength) return {};
   return out;

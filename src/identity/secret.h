@@ -1,8 +1,8 @@
 // Secrets that stand for a person or a program: sessions, tokens, links, recovery codes.
 //
-// A secret is 256 random bits written as 52 characters of the base-32 alphabet of base/environment.h
-// (lower case, no i, l, o, u): one double click selects it and a URL needs no escapes. What is stored
-// is only its digest. Fast hashing is enough for these, since nobody can guess 256 bits.
+// A secret is 256 random bits written as 52 characters of the alphabet of base/environment.h (lower
+// case, no i, l, o, u): one double click selects it and a URL needs no escapes. What is stored is
+// only its digest. Fast hashing is enough for these, since nobody can guess 256 bits.
 #pragma once
 
 #include <string>

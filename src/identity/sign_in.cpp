@@ -165,7 +165,7 @@ Result<SignIn> Identity::State::complete_sign_in(const Guard& lock, const Accoun
 
 Result<SignIn> Identity::State::after_first_factor(const Guard& lock, const AccountRow& account,
                                                    const Client& client, std::string_view how) {
-  // What failed before stays counted: who knows the password must not get endless tries at the code.
+  // What failed before stays counted: a password must not give endless tries at the code.
   if (!account.totp.empty()) {
     return open_session(lock, account, SignIn::Stage::second_factor, client);
   }

@@ -121,8 +121,8 @@ struct Identity::State {
   // Writes the failures of both keys; begins and commits a transaction of its own.
   Status keep_failure(const Guard&, const AttemptKeys& keys, const AccountRow* account,
                       const Client& client);
-  // Takes the lock itself, twice, and hashes in between. The attempt is taken back when the password
-  // is right, and kept when it is wrong.
+  // Takes the lock itself, twice, and hashes in between. The attempt is taken back when the
+  // password is right, and kept when it is wrong.
   Result<AccountRow> prove_password(std::string_view login, std::string_view password,
                                     const Client& client);
   // Waits for a slot and hashes; without the lock.

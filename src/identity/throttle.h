@@ -1,6 +1,6 @@
 // Slows down guessing. Counts failed attempts per key (an account's login, a network address) and
-// makes the next one wait, twice as long each time. Knows nothing of accounts: a login that does not
-// exist is slowed like any other, so the wait reveals nothing.
+// makes the next one wait, twice as long each time. Knows nothing of accounts: a login that is not
+// there is slowed like any other, so the wait reveals nothing.
 //
 // An attempt counts as failed from the moment it is admitted until it is taken back, so that many
 // attempts at once get no further than the same number one after the other.

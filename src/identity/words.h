@@ -1,6 +1,7 @@
 // Texts that come from people: logins, names, addresses. Private to identity/.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,5 +25,13 @@ Result<std::string> read_email(std::string_view text);
 
 // At most `bytes` bytes, control characters and what is not UTF-8 as '?'. For logs and lists.
 std::string printable(std::string_view text, std::size_t bytes);
+
+// Everything but letters, digits and "-._~" as %XX: for the parts of a URL and for forms.
+std::string percent_encoded(std::string_view text);
+
+// base64url without padding, as tokens use it (RFC 7515). Empty for what no encoder would have
+// written.
+std::string to_base64url(std::string_view bytes);
+std::optional<std::string> from_base64url(std::string_view text);
 
 }  // namespace plumb::identity
