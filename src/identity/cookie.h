@@ -23,7 +23,7 @@ std::string_view session_cookie_name(CookieMode mode);
 std::string session_cookie(CookieMode mode, std::string_view secret, std::chrono::seconds age);
 std::string forget_session_cookie(CookieMode mode);
 
-// The cookie of a visit to a sign-in provider (oidc.h), as session_cookie(). SameSite=Lax, since the
+// The cookie of a visit to a sign-in provider (oidc.h), as session_cookie(). SameSite=Lax: the
 // provider sends the browser back from another site.
 std::string_view journey_cookie_name(CookieMode mode);
 std::string journey_cookie(CookieMode mode, std::string_view sealed, std::chrono::seconds age);

@@ -24,8 +24,9 @@ struct FetchResponse {
 class Fetch {
  public:
   virtual ~Fetch() = default;
-  // Any thread. Failure: bad_input (an address is_fetchable() refuses), unavailable (no answer in
-  // time, no trust in the certificate), limit (the answer is too long). Any HTTP status is an answer.
+  // Any thread; any HTTP status is an answer. Failure: bad_input (an address is_fetchable()
+  // refuses), unavailable (no answer in time, no trust in the certificate), limit (the answer is
+  // too long).
   virtual Result<FetchResponse> fetch(const FetchRequest& request) = 0;
 };
 

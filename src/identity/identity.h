@@ -255,8 +255,8 @@ class Identity {
   // is a workspace the actor has a role in, or empty for all. Only for people: a token has none.
   Result<json::object> preferences(const Actor& by, std::string_view scope) const;
   // Sets what `changes` names and removes what it names with null; nothing unless all of it is
-  // good. One durable write when something changes. Failure: bad_input (a key that is no key), limit
-  // (limits::kPreferences keys of an account, kPreferenceBytes for a value).
+  // good. One durable write when something changes. Failure: bad_input (a key that is no key),
+  // limit (limits::kPreferences keys of an account, kPreferenceBytes for a value).
   Status set_preferences(const Actor& by, std::string_view scope, const json::object& changes);
 
   // Service tokens -------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
-// Signing in through an OpenID Connect provider: authorization code flow with PKCE, state and nonce.
+// Signing in through an OpenID Connect provider: authorization code flow, PKCE, state and nonce.
 //
-// begin() says where to send the browser and what cookie to give it; finish() takes what comes back,
-// trades the code for an ID token, checks it, and returns claims for
+// begin() says where to send the browser and what cookie to give it; finish() takes what comes
+// back, trades the code for an ID token, checks it, and returns claims for
 // Identity::sign_in_with_claims() or link_provider(). What providers publish is kept for an hour;
 // keys are fetched anew, at most once in kKeysAtMostEvery, when a token names one we do not know.
 //
@@ -67,8 +67,8 @@ class OidcClient {
 
   const std::vector<ProviderSettings>& providers() const;
 
-  // `redirect_uri` is this server's own callback address as registered with the provider. `return_to`
-  // is a path; anything else becomes "/". `bound_to`: the id of the session that wants to be linked
+  // `redirect_uri` is this server's own callback address as registered with the provider.
+  // `return_to` is a path; anything else becomes "/". `bound_to`: the id of the session that wants to be linked
   // with the provider; the caller compares it in the end. Failure: not_found (no such provider),
   // unavailable, bad_input (the provider's description cannot be used).
   Result<JourneyStart> begin(std::string_view provider, std::string_view redirect_uri,

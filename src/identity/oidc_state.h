@@ -31,7 +31,7 @@ std::string challenge_of(std::string_view verifier);
 // "//elsewhere.example" or "https://elsewhere.example".
 std::string safe_return(std::string_view path);
 
-// Seals journeys with a key of its own, made anew for each object: a restart ends what is under way.
+// Seals journeys with a key made anew for each object: a restart ends what is under way.
 class JourneySeal {
  public:
   JourneySeal();

@@ -105,6 +105,7 @@ TEST_CASE("claims of an ID token") {
 }
 
 // What somebody without the provider's private key could try.
+// long: one table, a row per forgery.
 TEST_CASE("forged tokens") {
   const std::string good = token_of(good_claims(), rsa());
   const std::string claims = to_base64url(json::serialize(good_claims()));
