@@ -37,10 +37,27 @@ Digest Hasher::finish() {
   return out;
 }
 
+Digest digest_of(std::string_view bytes) {
+  Digest out{};
+  crypto_generichash(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                     bytes.size(), nullptr, 0);
+  return out;
+}
+
 std::string to_hex(const Digest& digest) {
   std::string out(digest.size() * 2 + 1, '\0');
   sodium_bin2hex(out.data(), out.size(), digest.data(), digest.size());
   out.pop_back();
+  return out;
+}
+
+std::optional<Digest> digest_from_hex(std::string_view hex) {
+  Digest out{};
+  std::size_t read = 0;
+  if (hex.size() != out.size() * 2 || sodium_hex2bin(out.data(), out.size(), hex.data(), hex.size(),
+                                                     nullptr, &read, nullptr) != 0) {
+    return std::nullopt;
+  }
   return out;
 }
 

@@ -1,8 +1,9 @@
-// BLAKE2b-256 (libsodium), for chaining the change log. Not for passwords.
+// BLAKE2b-256 (libsodium), for chaining the change log and naming attachments. Not for passwords.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,11 @@ class Hasher {
   alignas(64) std::array<unsigned char, 384> state_;
 };
 
+// Digest of bytes as they are, as `b2sum -l 256` prints it.
+Digest digest_of(std::string_view bytes);
+
 std::string to_hex(const Digest& digest);
+// The other way; nothing if it is not 64 hexadecimal digits.
+std::optional<Digest> digest_from_hex(std::string_view hex);
 
 }  // namespace plumb

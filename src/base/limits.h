@@ -30,6 +30,9 @@ inline constexpr std::size_t kTableCells = 20'000'000;                // cells h
 inline constexpr std::size_t kTableCellBytes = std::size_t{1} << 20;  // one cell: 1 MiB
 inline constexpr std::size_t kTableSheets = 256;                      // sheets of one file
 
+// Attachments (store/).
+inline constexpr std::size_t kBlobBytes = std::size_t{25} << 20;  // one file: 25 MiB
+
 // JSON (exchange/json/).
 inline constexpr std::size_t kJsonDepth = 64;  // nested objects and lists
 

@@ -200,6 +200,19 @@ json::value Model::record(Subject subject, std::string_view id) const {
   return out;
 }
 
+std::uint32_t Model::version(Subject subject, std::string_view id) const {
+  if (subject == Subject::element) {
+    const Index at = find_element(id);
+    return at == kNoIndex ? 0 : elements_[at].version;
+  }
+  if (subject == Subject::relation) {
+    const Index at = find_relation(id);
+    return at == kNoIndex ? 0 : relations_[at].version;
+  }
+  const auto found = artifacts_->find(id);
+  return found == artifacts_->end() ? 0 : found->second->version;
+}
+
 Model Model::blank() const {
   Model out = *this;
   out.elements_ = {};

@@ -119,6 +119,8 @@ class Model {
   // The record of a subject as the log sees it, without id; null if the subject is absent.
   // Deleted subjects have "deleted": true in addition.
   json::value record(Subject subject, std::string_view id) const;
+  // The version a subject has reached; 0 if it is absent.
+  std::uint32_t version(Subject subject, std::string_view id) const;
 
   // An empty model that shares ids and texts with this one: indexes mean the same in both. For
   // replaying history and scenarios.

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "store/db.h"
+#include "store/migrate.h"
 #include "store/store.h"
 
 namespace plumb::store {
@@ -155,18 +156,29 @@ Status Store::for_each_change(std::uint64_t first, std::uint64_t last,
   return done();
 }
 
-Result<std::vector<model::Change>> Store::history(std::string_view subject_id,
-                                                  std::size_t limit) const {
+Status Store::visit_history(std::string_view subject_id,
+                            const std::function<bool(model::Change&&)>& visit) const {
   PLUMB_TRY(Statement rows,
             prepare(db_->handle,
                     "SELECT seq, at, actor, batch, scenario, subject, operation, id, before, after "
-                    "FROM change WHERE id = ?1 ORDER BY seq DESC LIMIT ?2"));
+                    "FROM change WHERE id = ?1 ORDER BY seq DESC"));
   rows.bind(1, subject_id);
-  rows.bind(2, std::uint64_t{limit});
-  std::vector<model::Change> out;
   int rc = SQLITE_DONE;
-  while ((rc = rows.step()) == SQLITE_ROW) out.push_back(change_in(rows));
+  while ((rc = rows.step()) == SQLITE_ROW) {
+    if (!visit(change_in(rows))) return done();
+  }
   if (rc != SQLITE_DONE) return failure(db_->handle);
+  return done();
+}
+
+Result<std::vector<model::Change>> Store::history(std::string_view subject_id,
+                                                  std::size_t limit) const {
+  std::vector<model::Change> out;
+  if (limit == 0) return out;
+  PLUMB_CHECK(visit_history(subject_id, [&](model::Change&& change) {
+    out.push_back(std::move(change));
+    return out.size() < limit;
+  }));
   return out;
 }
 
@@ -210,21 +222,7 @@ Result<std::string> Store::at_of(std::uint64_t seq) const {
 }
 
 Status Store::backup(const std::string& to) const {
-  sqlite3* target = nullptr;
-  const auto close = [](sqlite3* db) { sqlite3_close(db); };
-  const int opened =
-      sqlite3_open_v2(to.c_str(), &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
-  const std::unique_ptr<sqlite3, decltype(close)> owner(target, close);
-  if (opened != SQLITE_OK) {
-    return unavailable("The backup file cannot be written.", to,
-                       "Check the folder and its rights.");
-  }
-  sqlite3_backup* copy = sqlite3_backup_init(target, "main", db_->handle, "main");
-  if (copy == nullptr) return failure(target);
-  const int rc = sqlite3_backup_step(copy, -1);
-  sqlite3_backup_finish(copy);
-  if (rc != SQLITE_DONE) return failure(target);
-  return done();
+  return copy_database(db_->handle, to);
 }
 
 }  // namespace plumb::store

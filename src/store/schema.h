@@ -6,10 +6,12 @@
 
 namespace plumb::store {
 
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 inline constexpr int kApplicationId = 0x504c4d42;  // "PLMB", in the file header
 
-inline constexpr std::array<const char*, kSchemaVersion> kMigrations = {R"sql(
+inline constexpr std::array<const char*, kSchemaVersion> kMigrations = {
+    // 1: the log, the tables, the views.
+    R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE batch(
@@ -86,6 +88,10 @@ CREATE VIEW v_changes AS
 CREATE VIEW v_batches AS
   SELECT id, at, actor, reason, source, scenario, undoes, first_seq, last_seq,
          last_seq - first_seq + 1 AS changes FROM batch;
+)sql",
+    // 2: bytes of attachments, by their hash. A rowid table: rows are large.
+    R"sql(
+CREATE TABLE blob(hash BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 )sql"};
 
 }  // namespace plumb::store

@@ -26,6 +26,12 @@ std::string_view Statement::text(int column) const {
   return bytes == nullptr ? std::string_view{} : std::string_view{bytes, size};
 }
 
+std::string_view Statement::blob(int column) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(handle_, column));
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_, column));
+  return bytes == nullptr ? std::string_view{} : std::string_view{bytes, size};
+}
+
 std::uint64_t Statement::number(int column) const {
   return static_cast<std::uint64_t>(sqlite3_column_int64(handle_, column));
 }

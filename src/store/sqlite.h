@@ -30,6 +30,7 @@ class Statement {
   int step() const { return sqlite3_step(handle_); }
   void reset();
   std::string_view text(int column) const;
+  std::string_view blob(int column) const;
   std::uint64_t number(int column) const;
 
  private:

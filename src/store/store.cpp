@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "store/db.h"
-#include "store/schema.h"
+#include "store/migrate.h"
 #include "store/sqlite.h"
 
 namespace plumb::store {
@@ -25,34 +25,6 @@ Status configure(sqlite3* db) {
   // Views call json_extract and json_each only; nothing in a file may run other functions.
   PLUMB_CHECK(execute(db, "PRAGMA trusted_schema=OFF"));
   return done();
-}
-
-Result<std::int64_t> pragma_number(sqlite3* db, const char* sql) {
-  PLUMB_TRY(Statement statement, prepare(db, sql));
-  if (statement.step() != SQLITE_ROW) return failure(db);
-  return static_cast<std::int64_t>(statement.number(0));
-}
-
-Status migrate(sqlite3* db, const std::string& path) {
-  PLUMB_TRY(const std::int64_t application, pragma_number(db, "PRAGMA application_id"));
-  PLUMB_TRY(const std::int64_t version, pragma_number(db, "PRAGMA user_version"));
-  if (application != kApplicationId && (application != 0 || version != 0)) {
-    return bad_input("This file belongs to another program.", path,
-                     "Name a file made by `plumb init`.");
-  }
-  if (version > kSchemaVersion) {
-    return bad_input("This workspace was written by a newer version of Plumbline.", path,
-                     "Update Plumbline to open it.");
-  }
-  if (version == kSchemaVersion) return done();
-  PLUMB_CHECK(execute(db, "BEGIN IMMEDIATE"));
-  for (auto step = static_cast<std::size_t>(version); step < kMigrations.size(); ++step) {
-    PLUMB_CHECK(execute(db, kMigrations[step]));
-  }
-  const std::string stamp = "PRAGMA application_id=" + std::to_string(kApplicationId) +
-                            ";PRAGMA user_version=" + std::to_string(kSchemaVersion);
-  PLUMB_CHECK(execute(db, stamp.c_str()));
-  return execute(db, "COMMIT");
 }
 
 }  // namespace

@@ -54,6 +54,7 @@ struct Damage {
 struct Verification {
   std::uint64_t changes = 0;
   std::uint64_t batches = 0;
+  std::uint64_t blobs = 0;
   Head head;
   std::vector<Damage> damage;  // at most 100
 };
@@ -69,7 +70,8 @@ class Store {
  public:
   enum class Mode : unsigned char { open, create };
   // Opens or creates. Fails: not there, there already, not a workspace, made by a newer version,
-  // locked for longer than ten seconds.
+  // locked for longer than ten seconds. An older file is brought up to date, after a copy of it was
+  // put beside it as "<file>.v<its version>.backup".
   static Result<Store> open(const std::string& path, Mode mode);
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
@@ -92,6 +94,9 @@ class Store {
                          const std::function<Status(model::Change&&)>& visit) const;
   // Changes of one subject, newest first, base and scenarios.
   Result<std::vector<model::Change>> history(std::string_view subject_id, std::size_t limit) const;
+  // The same one by one, until `visit` returns false.
+  Status visit_history(std::string_view subject_id,
+                       const std::function<bool(model::Change&&)>& visit) const;
   Result<std::vector<BatchRow>> batches(std::size_t limit) const;
   Result<BatchRow> batch(std::string_view id) const;
   // Last seq at or before a moment ("at" is compared as text); 0 if there is none.
@@ -101,8 +106,14 @@ class Store {
   Result<std::string> meta(std::string_view key) const;  // "" if not set
   Status set_meta(std::string_view key, std::string_view value);
 
-  // Recomputes the chain, replays the base and compares it with the tables. `blank` gives a model
-  // to replay into.
+  // Keeps bytes under their BLAKE2b-256 and gives that as 64 hexadecimal digits; on disk when it
+  // returns. The same bytes are kept once. Code::limit over limits::kBlobBytes.
+  Result<std::string> put_blob(std::string_view bytes);
+  // The bytes kept under a hash. Code::not_found; Code::corrupt if they are no longer those bytes.
+  Result<std::string> blob(std::string_view hash_hex) const;
+
+  // Recomputes the chain, replays the base and compares it with the tables, looks at every blob and
+  // at every attachment's blob. `blank` gives a model to replay into.
   Result<Verification> verify(model::Model blank) const;
 
   // Read-only SQL on the file; refuses anything that could write, attach or take longer than 30 s.

@@ -1,5 +1,6 @@
 // Proof that history was not altered: the chain, the order, the head, and the tables replayed.
 #include <cstring>
+#include <set>
 #include <unordered_map>
 
 #include "store/db.h"
@@ -94,25 +95,11 @@ Status check_chain(sqlite3* db, Batches& batches, Check& check) {
   return done();
 }
 
-// The version a record has reached; 0 if it is not there.
-std::uint32_t version_of(const model::Model& model, model::Subject subject, std::string_view id) {
-  if (subject == model::Subject::element) {
-    const model::Index at = model.find_element(id);
-    return at == model::kNoIndex ? 0 : model.element_row(at).version;
-  }
-  if (subject == model::Subject::relation) {
-    const model::Index at = model.find_relation(id);
-    return at == model::kNoIndex ? 0 : model.relation_row(at).version;
-  }
-  const auto found = model.artifacts().find(id);
-  return found == model.artifacts().end() ? 0 : found->second->version;
-}
-
 void compare_model(const model::Model& replayed, const model::Model& stored, Check& check) {
   const auto compare = [&](model::Subject subject, std::string_view id) {
     const json::value expected = replayed.record(subject, id);
     const json::value actual = stored.record(subject, id);
-    const bool same_version = version_of(replayed, subject, id) == version_of(stored, subject, id);
+    const bool same_version = replayed.version(subject, id) == stored.version(subject, id);
     if (same_version && model::same(expected, actual)) return;
     check.note(std::string(id_of(subject)) + " " + std::string(id),
                actual.is_null()     ? "It is in the log but not in its table."
@@ -143,6 +130,41 @@ void compare_model(const model::Model& replayed, const model::Model& stored, Che
   }
 }
 
+using Blobs = std::set<std::string, std::less<>>;  // hashes in hexadecimal
+
+Status check_blobs(sqlite3* db, Blobs& blobs, Check& check) {
+  PLUMB_TRY(Statement rows, prepare(db, "SELECT hash, bytes FROM blob ORDER BY hash"));
+  int rc = SQLITE_DONE;
+  while ((rc = rows.step()) == SQLITE_ROW) {
+    const std::string_view key = rows.blob(0);
+    const Digest actual = digest_of(rows.blob(1));
+    Digest stored{};
+    if (key.size() == stored.size()) std::memcpy(stored.data(), key.data(), key.size());
+    if (key.size() != stored.size() || stored != actual) {
+      check.note("blob " + to_hex(stored),
+                 "Its bytes were altered: they hash to " + to_hex(actual) + ".");
+    }
+    blobs.insert(to_hex(stored));
+    ++check.result.blobs;
+  }
+  if (rc != SQLITE_DONE) return failure(db);
+  return done();
+}
+
+// Removed attachments too: they can be restored.
+void check_attachments(const model::Model& stored, const Blobs& blobs, Check& check) {
+  for (const auto& [id, artifact] : stored.artifacts()) {
+    if (artifact->kind != "attachment") continue;
+    const json::value* blob =
+        artifact->body.is_object() ? artifact->body.get_object().if_contains("blob") : nullptr;
+    if (blob == nullptr || !blob->is_string()) {
+      check.note("artifact " + id, "It is an attachment and names no blob.");
+    } else if (!blobs.contains(std::string_view(blob->get_string()))) {
+      check.note("artifact " + id, "Its blob " + std::string(blob->get_string()) + " is missing.");
+    }
+  }
+}
+
 }  // namespace
 
 Result<Verification> Store::verify(model::Model blank) const {
@@ -159,6 +181,8 @@ Result<Verification> Store::verify(model::Model blank) const {
                            " but was recorded to end at change " + head_seq +
                            ": changes at its end were removed or added.");
   }
+  Blobs blobs;
+  PLUMB_CHECK(check_blobs(db_->handle, blobs, check));
   model::Model stored = blank.blank();
   if (Status loaded = load(stored); !loaded.ok()) {
     check.note("tables", loaded.error().what);
@@ -172,6 +196,7 @@ Result<Verification> Store::verify(model::Model blank) const {
   });
   PLUMB_CHECK(replayed);
   compare_model(blank, stored, check);
+  check_attachments(stored, blobs, check);
   return check.result;
 }
 
