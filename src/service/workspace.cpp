@@ -5,6 +5,7 @@
 
 #include "catalog/metamodel_catalog.h"
 #include "service/catalogs.h"
+#include "service/notices.h"
 #include "service/validate.h"
 
 namespace plumb::service {
@@ -19,19 +20,6 @@ constexpr std::size_t kGroupLimit = 1024;  // batches that share one transaction
 
 std::string version_text(const json::value& known, std::uint32_t version) {
   return known.is_null() ? "none" : std::to_string(version);
-}
-
-std::uint32_t version_of(const Model& model, Subject subject, std::string_view id) {
-  if (subject == Subject::element) {
-    const model::Index at = model.find_element(id);
-    return at == model::kNoIndex ? 0 : model.element_row(at).version;
-  }
-  if (subject == Subject::relation) {
-    const model::Index at = model.find_relation(id);
-    return at == model::kNoIndex ? 0 : model.relation_row(at).version;
-  }
-  const auto found = model.artifacts().find(id);
-  return found == model.artifacts().end() ? 0 : found->second->version;
 }
 
 Status check_record(const Model& model, Subject subject, const std::string& id,
@@ -65,10 +53,11 @@ Status check_id(const std::string& id) {
 }
 
 // The change that carries a wish out on `model`, or nothing if there is nothing to do.
-Result<std::optional<Change>> change_for(const Model& model, const Write& write) {
+// `settled`: an older version than expected is no reason to refuse.
+Result<std::optional<Change>> change_for(const Model& model, const Write& write, bool settled) {
   const json::value known = model.record(write.subject, write.id);
-  const std::uint32_t version = version_of(model, write.subject, write.id);
-  if (write.expected_version && *write.expected_version != version) {
+  const std::uint32_t version = model.version(write.subject, write.id);
+  if (!settled && write.expected_version && *write.expected_version != version) {
     return conflict("Somebody changed this first: you saw version " +
                         std::to_string(*write.expected_version) + ", it is now at version " +
                         version_text(known, version) + ".",
@@ -210,10 +199,19 @@ Snapshot Workspace::snapshot() const {
   return published_;
 }
 
-Result<store::Commit> Workspace::prepare(Model& model, const Batch& batch) const {
+Result<store::Commit> Workspace::prepare(Model& model, const Batch& batch,
+                                         const std::vector<store::Commit>& earlier) const {
   store::Commit out;
   for (const Write& write : batch.writes) {
-    PLUMB_TRY(std::optional<Change> change, change_for(model, write));
+    bool settled = false;
+    if (write.merge_fields && write.expected_version && write.operation == Operation::update) {
+      const std::uint32_t version = model.version(write.subject, write.id);
+      settled = *write.expected_version < version;
+      if (settled) {
+        PLUMB_CHECK(check_merge(model, batch.scenario, write, version, out.changes, earlier));
+      }
+    }
+    PLUMB_TRY(std::optional<Change> change, change_for(model, write, settled));
     if (!change) continue;
     PLUMB_CHECK(model.apply(*change));
     out.changes.push_back(std::move(*change));
@@ -242,7 +240,7 @@ Result<Committed> Workspace::rehearse(const Batch& batch) const {
     PLUMB_TRY(const auto scenario, scenario_model(batch.scenario));
     trial = *scenario;
   }
-  PLUMB_TRY(const store::Commit commit, prepare(trial, batch));
+  PLUMB_TRY(const store::Commit commit, prepare(trial, batch, {}));
   return Committed{{}, 0, 0, commit.changes.size()};
 }
 
@@ -268,6 +266,8 @@ Result<Committed> Workspace::commit(Batch batch) {
     leading_ = false;
     queue_done_.notify_all();
   }
+  lock.unlock();
+  deliver();
   return std::move(*mine.result);
 }
 
@@ -283,7 +283,7 @@ struct Workspace::Round {
 Result<store::Commit> Workspace::prepare_in(Round& round, const Batch& batch) {
   if (batch.scenario.empty()) {
     const Model before = *round.next;
-    auto prepared = prepare(*round.next, batch);
+    auto prepared = prepare(*round.next, batch, round.commits);
     if (!prepared.ok()) *round.next = before;
     return prepared;
   }
@@ -291,7 +291,7 @@ Result<store::Commit> Workspace::prepare_in(Round& round, const Batch& batch) {
   const auto edited_before = round.scenarios.find(batch.scenario);
   auto edited = std::make_shared<Model>(
       edited_before != round.scenarios.end() ? *edited_before->second : *base);
-  auto prepared = prepare(*edited, batch);
+  auto prepared = prepare(*edited, batch, round.commits);
   if (prepared.ok()) round.scenarios[batch.scenario] = std::move(edited);
   return prepared;
 }
@@ -333,8 +333,16 @@ void Workspace::publish(Round& round) {
     round.owners[i]->result = Committed{commit.batch.id, commit.batch.first_seq,
                                         commit.batch.last_seq, commit.changes.size()};
   }
-  const std::lock_guard publishing(published_mutex_);
-  published_ = {std::move(round.next), store_.head().seq};
+  {
+    const std::lock_guard publishing(published_mutex_);
+    published_ = {std::move(round.next), store_.head().seq};
+  }
+  if (!heard()) return;
+  Notices notices;
+  for (const store::Commit& commit : round.commits) {
+    for (const Change& change : commit.changes) notices.add(commit.batch, change);
+  }
+  announce(notices.take(published_));
 }
 
 void Workspace::process(std::vector<Pending*>& group) {
@@ -369,19 +377,42 @@ Status Workspace::catch_up() {
   const std::uint64_t from = published_.seq + 1;
   PLUMB_TRY([[maybe_unused]] const bool moved, store_.refresh());
   auto next = std::make_shared<Model>(*snapshot().model);
-  PLUMB_CHECK(store_.for_each_change(from, store_.head().seq, "",
-                                     [&](Change&& change) { return next->apply(change); }));
+  const bool told = heard();
+  Notices notices;
+  PLUMB_CHECK(
+      store_.for_each_change(from, store_.head().seq, std::nullopt, [&](Change&& change) -> Status {
+        if (told) notices.add(change);
+        return change.scenario.empty() ? next->apply(change) : done();
+      }));
   PLUMB_TRY(last_at_, store_.at_of(store_.head().seq));
   scenario_cache_.clear();
-  const std::lock_guard publishing(published_mutex_);
-  published_ = {std::move(next), store_.head().seq};
+  {
+    const std::lock_guard publishing(published_mutex_);
+    published_ = {std::move(next), store_.head().seq};
+  }
+  if (told) announce(notices.take(published_));
   return done();
 }
 
 Status Workspace::refresh() {
+  const auto look = [&]() -> Status {
+    const std::lock_guard lock(store_mutex_);
+    PLUMB_TRY(const bool moved, store_.refresh());
+    return moved ? catch_up() : done();
+  };
+  Status looked = look();
+  deliver();
+  return looked;
+}
+
+Result<std::string> Workspace::put_blob(std::string_view bytes) {
   const std::lock_guard lock(store_mutex_);
-  PLUMB_TRY(const bool moved, store_.refresh());
-  return moved ? catch_up() : done();
+  return store_.put_blob(bytes);
+}
+
+Result<std::string> Workspace::blob(std::string_view hash_hex) const {
+  const std::lock_guard lock(store_mutex_);
+  return store_.blob(hash_hex);
 }
 
 Result<store::Verification> Workspace::verify() const {

@@ -3,14 +3,17 @@
 // whole. Safe for any number of threads.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/environment.h"
@@ -29,6 +32,9 @@ struct Write {
   json::object record;
   // Refuse with Code::conflict, naming both versions, if the subject is at another version.
   std::optional<std::uint32_t> expected_version;
+  // An update at an older version goes ahead where nobody changed the same keys since; where
+  // somebody did, it is refused with both values.
+  bool merge_fields = false;
 };
 
 struct Batch {
@@ -57,6 +63,23 @@ struct Snapshot {
   std::shared_ptr<const model::Model> model;
   std::uint64_t seq = 0;
 };
+
+// What one actor did in the base or in one scenario, as published. Batches that were written
+// together may come as one notice.
+struct CommitNotice {
+  struct Touched {
+    model::Subject subject = model::Subject::element;
+    std::string id;
+  };
+  Snapshot snapshot;  // newest base state; holds these changes and perhaps later ones
+  std::uint64_t first_seq = 0;
+  std::uint64_t last_seq = 0;
+  std::vector<std::string> batches;
+  std::string actor;
+  std::string scenario;          // empty: the base
+  std::vector<Touched> touched;  // each subject once, in order of its first change
+};
+using Listener = std::function<void(const CommitNotice&)>;
 
 struct Scenario {
   std::string id;
@@ -104,6 +127,15 @@ class Workspace {
   // The same checks without keeping anything.
   Result<Committed> rehearse(const Batch& batch) const;
 
+  // Calls `listener` after every commit, one call at a time and in order of seq, also for what
+  // other processes wrote (noticed by refresh() or by the next commit here). Nothing is locked
+  // meanwhile: a listener may read, write, subscribe and unsubscribe; it must not throw, and not
+  // wait for another thread that writes. commit() and refresh() return after the calls they caused.
+  std::uint64_t subscribe(Listener listener);
+  // After this the listener is not called any more, and no call of it is under way, unless that
+  // call is the caller.
+  void unsubscribe(std::uint64_t subscription);
+
   // "2026-06-30", an ISO moment, "seq:123", a batch id (its end) or "now".
   Result<Moment> moment(std::string_view text) const;
   Result<Snapshot> as_of(std::uint64_t seq) const;
@@ -123,6 +155,10 @@ class Workspace {
   Result<Committed> undo_batch(std::string_view batch, const std::string& actor, bool keep_later);
   Result<Committed> undo_change(std::uint64_t seq, const std::string& actor);
 
+  // Attachments: store::Store::put_blob and blob, safe for any thread.
+  Result<std::string> put_blob(std::string_view bytes);
+  Result<std::string> blob(std::string_view hash_hex) const;
+
   const store::Store& store() const { return store_; }
   // Serialises reads of the store that share its connection with writers.
   std::mutex& store_mutex() const { return store_mutex_; }
@@ -137,7 +173,12 @@ class Workspace {
   Workspace(store::Store store, std::shared_ptr<const model::Metamodel> metamodel,
             Environment environment);
 
-  Result<store::Commit> prepare(model::Model& model, const Batch& batch) const;
+  // `earlier`: commits of the same round, which the log does not hold yet.
+  Result<store::Commit> prepare(model::Model& model, const Batch& batch,
+                                const std::vector<store::Commit>& earlier) const;
+  Status check_merge(const model::Model& model, std::string_view scenario, const Write& write,
+                     std::uint32_t version, const std::vector<model::Change>& same_batch,
+                     const std::vector<store::Commit>& earlier) const;
   Result<store::Commit> prepare_in(Round& round, const Batch& batch);
   Round prepare_group(const std::vector<Pending*>& group);
   void publish(Round& round);
@@ -147,6 +188,9 @@ class Workspace {
   Result<Committed> undo(const std::vector<model::Change>& changes, const std::string& label,
                          const std::string& batch, const std::string& actor, bool keep_later);
   Status catch_up();
+  bool heard() const;
+  void announce(std::vector<CommitNotice> notices);
+  void deliver();
   static std::string_view newest_id(const model::Model& from, const model::Model& to,
                                     model::Index at);
 
@@ -166,6 +210,14 @@ class Workspace {
   std::condition_variable queue_done_;
   std::deque<Pending*> queue_;
   bool leading_ = false;
+
+  // Held while listeners are called, so that calls come one at a time.
+  std::mutex delivery_mutex_;
+  std::atomic<std::thread::id> delivering_{};
+  mutable std::mutex notices_mutex_;  // of the two lists below; never held during a call
+  std::deque<CommitNotice> notices_;
+  std::map<std::uint64_t, std::shared_ptr<const Listener>> listeners_;
+  std::uint64_t last_subscription_ = 0;
 };
 
 }  // namespace plumb::service
