@@ -1974,7 +1974,9 @@ export interface components {
       remedy?: string
       request_id?: string
       /** @description 412 and 409: the version that stands */
-      current?: Record<string, never>
+      current?: {
+        [key: string]: unknown
+      }
       fields?: {
         field: string
         detail: string
@@ -2289,7 +2291,9 @@ export interface components {
       required?: boolean
     }
     /** @description Attributes by id, canonical JSON; `name`, `type` and `side` among them */
-    Fields: Record<string, never>
+    Fields: {
+      [key: string]: unknown
+    }
     NewElement: {
       /** @description Made up if absent */
       id?: string
@@ -2392,7 +2396,9 @@ export interface components {
         /** @enum {string} */
         operation: 'create' | 'update' | 'remove' | 'restore'
         id?: string
-        record?: Record<string, never>
+        record?: {
+          [key: string]: unknown
+        }
         expected_version?: number
       }[]
     }
@@ -2426,8 +2432,12 @@ export interface components {
       operation: 'create' | 'update' | 'remove' | 'restore'
       id: string
       name?: string
-      before: Record<string, never>
-      after: Record<string, never>
+      before: {
+        [key: string]: unknown
+      }
+      after: {
+        [key: string]: unknown
+      }
     }
     ChangeList: {
       items: components['schemas']['Change'][]
@@ -2973,8 +2983,12 @@ export interface components {
       type?: string
       /** @enum {string} */
       operation: 'create' | 'update' | 'remove' | 'restore'
-      before: Record<string, never>
-      after: Record<string, never>
+      before: {
+        [key: string]: unknown
+      }
+      after: {
+        [key: string]: unknown
+      }
       /** @description What the base says now where both changed a field */
       conflict?: Record<string, never>
     }
@@ -3013,8 +3027,12 @@ export interface components {
       name: string
       type?: string
       where?: string
-      before?: Record<string, never>
-      after?: Record<string, never>
+      before?: {
+        [key: string]: unknown
+      }
+      after?: {
+        [key: string]: unknown
+      }
     }
     Note: {
       where: string
@@ -3074,7 +3092,9 @@ export interface components {
       screen: string
       name: string
       shared: boolean
-      state: Record<string, never>
+      state: {
+        [key: string]: unknown
+      }
       by: components['schemas']['Person']
       mine?: boolean
     }
@@ -4483,6 +4503,10 @@ export interface operations {
             /** @description All that match */
             total: number
             next?: string
+            /** @description Names of elements that fields of these refer to, such as owners */
+            names?: {
+              [key: string]: string
+            }
             /** @description How many match by type and by component */
             facets?: {
               type?: components['schemas']['Counts']
@@ -6648,7 +6672,9 @@ export interface operations {
           name: string
           /** @default false */
           shared?: boolean
-          state: Record<string, never>
+          state: {
+            [key: string]: unknown
+          }
         }
       }
     }
@@ -6702,7 +6728,9 @@ export interface operations {
         'application/json': {
           name?: string
           shared?: boolean
-          state?: Record<string, never>
+          state?: {
+            [key: string]: unknown
+          }
         }
       }
     }

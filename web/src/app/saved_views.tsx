@@ -39,7 +39,7 @@ export function SavedViews({ screen, state, onOpen }: Props) {
         take(
           api.PATCH('/workspaces/{workspace}/saved-views/{id}', {
             ...one(view.id),
-            body: { state: state as Record<string, never> },
+            body: { state: state },
           }),
         ),
       { done: t('saved_views.updated', { name: view.name }), kinds: ['saved_views'] },
@@ -107,7 +107,7 @@ function Naming({ screen, state, onClose }: Omit<Props, 'onOpen'> & { onClose: (
         take(
           api.POST('/workspaces/{workspace}/saved-views', {
             params: { path: { workspace } },
-            body: { screen, name: name.trim(), shared, state: state as Record<string, never> },
+            body: { screen, name: name.trim(), shared, state: state },
           }),
         ),
       { done: t('saved_views.saved', { name: name.trim() }), kinds: ['saved_views'] },

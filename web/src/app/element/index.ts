@@ -1,0 +1,4 @@
+export { AddElement, typesOf } from './add_element'
+export { ConflictDialog } from './conflict_dialog'
+export { Fact } from './fact'
+export * from './write_element'

@@ -1,0 +1,9 @@
+import type { Screen } from '@/app/screen'
+
+export const screens: Screen[] = [
+  {
+    path: 'elements/$id',
+    words: ['element', 'collaboration'],
+    load: () => import('./element'),
+  },
+]
