@@ -1127,7 +1127,12 @@ export interface paths {
       }
       cookie?: never
     }
-    /** What does not line up */
+    /**
+     * What does not line up
+     * @description Many findings of one rule on one type of element come as one group with their `count`. They come one by
+     *     one where a single rule, a diagnosis, an element or an assignee is asked for. `counts` says for each
+     *     value of a filter how many there would be with all other filters as they are.
+     */
     get: operations['listFindings']
     put?: never
     post?: never
@@ -2466,8 +2471,8 @@ export interface components {
     }
     LineScore: {
       value?: number
-      confidence?: number
-      stderr?: number
+      confidence?: number | null
+      stderr?: number | null
       count?: number
       gap?: number
       parts?: {
@@ -2486,11 +2491,18 @@ export interface components {
       workspace?: string
       as_of: string
       seq: number
+      missing_lines?: {
+        id: string
+        reason: string
+      }[]
       index: {
         value: number | null
         confidence?: number | null
         stderr?: number | null
-        missing?: unknown[] | string
+        /** @description Lines without data and why */
+        missing?: {
+          [key: string]: string
+        }
         weights?: {
           [key: string]: number
         }
@@ -2618,6 +2630,8 @@ export interface components {
       structure_gain?: number
       structure_after?: number
       index_gain: number
+      /** @description Of a link's page: what it brings to that link by itself */
+      link_gain?: number
       component?: string | null
       owner?: string | null
     }
@@ -2781,7 +2795,8 @@ export interface components {
       decisions: {
         id: string
         name: string
-        state: string
+        /** @enum {string} */
+        state: 'proposed' | 'review_due' | 'review_overdue'
         due?: string | null
       }[]
       /** @description What the caller owes, most urgent first */
@@ -2815,10 +2830,21 @@ export interface components {
         impact?: number | null
         answers: components['schemas']['Ref'][]
       }[]
+      /** @description How the weights of goals without a parent came about; in `sets` of every set of siblings */
       weights?: {
         method?: string | null
+        goals?: string[]
+        values?: number[]
         comparisons?: Record<string, never>[]
         consistency?: number | null
+        sets?: {
+          parent?: string | null
+          method?: string
+          goals?: string[]
+          values?: number[]
+          comparisons?: Record<string, never>[]
+          consistency?: number | null
+        }[]
       }
     }
     GoalRow: {
@@ -2850,9 +2876,12 @@ export interface components {
         date: boolean
         text?: string
       }
+      /** @description Names of who agreed and the days */
       signed?: {
         business?: string | null
         it?: string | null
+        business_on?: string | null
+        it_on?: string | null
       }
       measures?: components['schemas']['Ref'][]
       initiatives?: components['schemas']['Ref'][]
@@ -2945,6 +2974,8 @@ export interface components {
         condition?: number | null
         findings?: number
         removed?: boolean
+        /** @description The view a box of the kind view leads to */
+        view?: string
       }[]
       edges: {
         id: string
@@ -5286,8 +5317,22 @@ export interface operations {
               score: number | null
               spend_share: number | null
               it_role?: string
+              description?: string
+              /** @description Where sources differ */
+              caution?: string
               roles?: string[]
+              roles_detail?: {
+                name: string
+                description: string
+              }[]
               impacts?: string[]
+              impacts_detail?: {
+                name: string
+                /** @description Measures of the model that stand for it */
+                measures: components['schemas']['Ref'][]
+                /** @description Measures to add */
+                suggested: string[]
+              }[]
               initiatives?: components['schemas']['Ref'][]
             }[]
           }
@@ -5502,6 +5547,11 @@ export interface operations {
             relation?: string
             /** @description relation: where it ends */
             to?: string
+            /**
+             * @description relation: its kind
+             * @default supports
+             */
+            relation_kind?: string
             /** @description The new condition */
             value?: number
           }[]
@@ -5719,6 +5769,8 @@ export interface operations {
         }
         content: {
           'application/json': {
+            /** @description Cells beyond 20 000, the weakest; totals count them */
+            left_out?: number
             sentence: components['schemas']['Sentence']
             rows: components['schemas']['MatrixHead'][]
             columns: components['schemas']['MatrixHead'][]
@@ -5728,11 +5780,14 @@ export interface operations {
               /** @description 0 to 1: strongest path, strengths multiplied */
               strength: number
               direct?: boolean
+              /** @description From the supporting end to the supported one */
               path: components['schemas']['Ref'][]
             }[]
           }
         }
       }
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
     }
   }
   getGraph: {
@@ -5792,6 +5847,8 @@ export interface operations {
             roots: components['schemas']['OrganisationNode'][]
             /** @description People without a unit or manager */
             unplaced: components['schemas']['Ref'][]
+            /** @description Reporting lines that lead back to themselves */
+            cycles?: components['schemas']['Ref'][][]
           }
         }
       }

@@ -146,12 +146,14 @@ export function BulkEdit({ rows, attributes, context, onClose, onDone }: Props) 
         )}
         {preview && attribute && (
           // Scrolls inside its own frame, so the keyboard must reach it.
-           
+
           <div
+            // Scrolls inside its own frame, so the keyboard must reach it.
+            // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex
+            tabIndex={0}
             className={styles['preview']}
             role="region"
             aria-label={t('bulk.preview')}
-            tabIndex={0}
           >
             <table className="plain">
               <thead>

@@ -35,7 +35,7 @@ export function EditableCell({ row, attribute, context, specs }: Props) {
   )
   return (
     // Keyboards edit in the panel (e); the pointer has a short way here.
-     
+
     <div className={styles['cell']} onDoubleClick={() => setOpen(true)}>
       <span className={styles['cellValue']}>
         <FieldValue field={attribute} value={value} {...context} />
