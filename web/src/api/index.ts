@@ -1,3 +1,4 @@
+export * from './alignment'
 export * from './client'
 export * from './keys'
 export * from './live'
