@@ -13,6 +13,7 @@
 #include "api/serve.h"
 #include "cli/context.h"
 #include "cli/version.h"
+#include "web/assets.h"
 
 namespace plumb::cli {
 namespace {
@@ -75,6 +76,7 @@ void tell(std::string_view event, std::string_view words, const json::object& mo
 
 Result<api::ServeOptions> options_of(const ServeWish& wish) {
   api::ServeOptions out;
+  out.web = web::assets();
   PLUMB_CHECK(read_listen(wish.listen, out));
   if (wish.certificate.empty() != wish.key.empty()) {
     return bad_input("A certificate needs its key, and a key its certificate.", "--tls-cert",

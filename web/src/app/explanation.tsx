@@ -20,12 +20,18 @@ export function useExplain() {
 type Input = Schemas['Explanation']['inputs'][number]
 
 function inputName(input: Input) {
-  if (input.id && input.kind === 'element') return <Go to={`elements/${encodeURIComponent(input.id)}`}>{input.name}</Go>
-  if (input.id && input.kind === 'link') return <Go to={`alignment?link=${input.id}`}>{input.name}</Go>
+  if (input.id && input.kind === 'element')
+    return <Go to={`elements/${encodeURIComponent(input.id)}`}>{input.name}</Go>
+  if (input.id && input.kind === 'link')
+    return <Go to={`alignment?link=${input.id}`}>{input.name}</Go>
   return input.name
 }
 
-function origin(input: Input, format: Format, t: (key: string, values?: Record<string, unknown>) => string) {
+function origin(
+  input: Input,
+  format: Format,
+  t: (key: string, values?: Record<string, unknown>) => string,
+) {
   const parts = [
     input.detail,
     input.business != null || input.it != null
@@ -77,14 +83,23 @@ export function Explanation() {
       meaning={
         <>
           {it.missing ?? it.words}
-          {it.confidence != null && ` ${t('explain.sure', { percent: format.percent(it.confidence) })}`}
+          {it.confidence != null &&
+            ` ${t('explain.sure', { percent: format.percent(it.confidence) })}`}
         </>
       }
       formula={it.formula}
       inputs={it.inputs.slice(0, 60).map((input) => ({
         name: inputName(input),
-        value: format.number(scaled('', input.value), input.value != null && Math.abs(input.value) < 0.1 ? 1 : 0),
-        weight: input.share != null ? format.percent(input.share) : input.weight != null ? `× ${format.plain(Math.round(input.weight * 1000) / 1000)}` : null,
+        value: format.number(
+          scaled('', input.value),
+          input.value != null && Math.abs(input.value) < 0.1 ? 1 : 0,
+        ),
+        weight:
+          input.share != null
+            ? format.percent(input.share)
+            : input.weight != null
+              ? `× ${format.plain(Math.round(input.weight * 1000) / 1000)}`
+              : null,
         origin: origin(input, format, t),
         domain: isDomain(input.id?.slice(0, 2)) ? (input.id?.slice(0, 2) as 'BS') : null,
       }))}
