@@ -85,7 +85,7 @@ export function Sessions() {
                           params: { path: { id: session.id } },
                         }),
                       ),
-                    { done: t('sessions.ended_one'), kinds: ['account'] },
+                    { done: t('sessions.ended_this'), kinds: ['account'] },
                   )
                 }
               >

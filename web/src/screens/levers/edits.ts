@@ -12,8 +12,9 @@ export function editsOf(text: string | undefined): Edit[] {
     .split(';')
     .map((part): Edit | null => {
       const [kind, a = '', b = '', c = ''] = part.split('~')
-      const value = Number(kind === 'relation' ? c : b)
-      if (!a || !Number.isFinite(value)) return null
+      const text = kind === 'relation' ? c : b
+      const value = Number(text)
+      if (!a || !text || !Number.isFinite(value)) return null
       if (kind === 'condition') return { kind, element: a, value }
       if (kind === 'strength') return { kind, relation: a, value }
       if (kind === 'relation' && b) return { kind, element: a, to: b, value }
