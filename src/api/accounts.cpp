@@ -48,15 +48,15 @@ std::string cookie_header(const App& app, std::string_view secret, Instant expir
   return identity::session_cookie(app.cookie_mode(), secret, age);
 }
 
-http::Response signed_in(Call& call, const identity::SignIn& signed) {
-  const bool complete = signed.stage == identity::SignIn::Stage::complete;
+http::Response signed_in(Call& call, const identity::SignIn& made) {
+  const bool complete = made.stage == identity::SignIn::Stage::complete;
   json::object out{{"stage", complete ? "complete" : "second_factor"}};
   if (complete) {
-    out["csrf"] = signed.csrf;
-    out["expires_at"] = format_instant(signed.expires_at);
+    out["csrf"] = made.csrf;
+    out["expires_at"] = format_instant(made.expires_at);
   }
   http::Response response = call.json(out);
-  response.headers.add("Set-Cookie", cookie_header(call.app(), signed.secret, signed.expires_at));
+  response.headers.add("Set-Cookie", cookie_header(call.app(), made.secret, made.expires_at));
   return response;
 }
 

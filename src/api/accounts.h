@@ -11,7 +11,7 @@ json::object link_json(const App& app, std::string_view kind, const identity::Li
 
 // SignedIn of the contract, with the cookie. Whoever signs in may see other things: listeners are
 // asked again.
-http::Response signed_in(Call& call, const identity::SignIn& signed_in);
+http::Response signed_in(Call& call, const identity::SignIn& made);
 std::string cookie_header(const App& app, std::string_view secret, Instant expires_at);
 
 // The account of the caller, also of a token.

@@ -77,6 +77,15 @@ Result<AssessmentPtr> OpenWorkspace::assess(const Reading& reading) {
   return out;
 }
 
+std::optional<std::string> OpenWorkspace::changed_at() {
+  const std::uint64_t seq = workspace_->snapshot().seq;
+  if (seq == 0) return std::nullopt;
+  const std::lock_guard lock(workspace_->store_mutex());
+  auto at = workspace_->store().at_of(seq);
+  if (!at.ok() || at->empty()) return std::nullopt;
+  return std::move(*at);
+}
+
 std::shared_ptr<const ElementTable> OpenWorkspace::elements(const Reading& reading) {
   return tables_.of(reading.snapshot.model);
 }

@@ -7,8 +7,11 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "api/elements.h"
 #include "base/result.h"
@@ -42,6 +45,24 @@ class OpenWorkspace {
   // not_found (no such scenario).
   Result<Reading> read(std::string_view as_of, std::string_view scenario);
 
+  // When the newest batch of the base was kept; empty: never.
+  std::optional<std::string> changed_at();
+
+  // By element: number of the newest change in the base; not a number for none. A scan of the log
+  // the first time, then of what is new in it.
+  std::vector<double> last_changes();
+
+  // When and by whom elements were made and changed last, in the base.
+  struct Stamps {
+    std::string created_at, created_by, created_in;
+    std::string changed_at, changed_by, changed_in;
+  };
+  // In the order of `ids`. One look-up in the file for all that are not known yet.
+  std::vector<Stamps> stamps(const model::Model& model, const std::vector<model::Index>& elements);
+
+  // How many findings of an assessment are about each element.
+  std::shared_ptr<const std::vector<std::uint32_t>> finding_counts(const AssessmentPtr& assessment);
+
   // What the engine says of a reading. Computed once, however many ask at the same time.
   Result<AssessmentPtr> assess(const Reading& reading);
 
@@ -64,6 +85,22 @@ class OpenWorkspace {
   std::list<service::Snapshot> past_;  // latest used first
   std::list<Assessed> assessed_;       // latest used first
   ElementTables tables_;
+
+  std::mutex changes_mutex_;
+  std::uint64_t changes_seq_ = 0;
+  std::vector<double> last_changes_;
+
+  struct Stamped {
+    std::uint32_t version = 0;
+    Stamps stamps;
+  };
+  static constexpr std::size_t kStamps = 200'000;
+  std::mutex stamps_mutex_;
+  std::unordered_map<std::string, Stamped> stamps_;
+
+  std::mutex counts_mutex_;
+  AssessmentPtr counted_;
+  std::shared_ptr<const std::vector<std::uint32_t>> counts_;
 };
 
 }  // namespace plumb::api
