@@ -34,9 +34,7 @@ Result<std::unique_ptr<App>> App::open(Settings settings, Environment environmen
   app->presence_ = std::make_unique<Presence>(app->environment_);
   app->events_ = std::make_unique<http::EventHub>(app->environment_);
   app->idempotency_ = std::make_unique<http::IdempotencyStore>(app->environment_);
-  if (!app->settings_.providers_file.empty()) {
-    PLUMB_TRY(app->providers_, Providers::read(app->settings_, app->environment_));
-  }
+  PLUMB_TRY(app->providers_, read_providers(app->settings_, app->environment_));
   app->announcer_ = std::make_unique<Announcer>(*app->events_, *app->directory_);
   return app;
 }

@@ -20,6 +20,7 @@
 #include "http/metrics.h"
 #include "identity/cookie.h"
 #include "identity/identity.h"
+#include "identity/oidc.h"
 
 namespace plumb::http {
 class Server;
@@ -28,7 +29,6 @@ class Server;
 namespace plumb::api {
 
 class Announcer;
-class Providers;
 
 struct Settings {
   std::string data;        // folder: identity.db, workspaces/*.plumb
@@ -64,7 +64,7 @@ class App {
   http::IdempotencyStore& idempotency() { return *idempotency_; }
   http::Metrics& metrics() { return metrics_; }
   Announcer& announcer() { return *announcer_; }
-  Providers* providers() { return providers_.get(); }  // null: none configured
+  identity::OidcClient* providers() { return providers_.get(); }  // null: none configured
   identity::CookieMode cookie_mode() const {
     return settings_.secure ? identity::CookieMode::secure : identity::CookieMode::plain_localhost;
   }
@@ -102,7 +102,7 @@ class App {
   std::unique_ptr<http::EventHub> events_;
   http::Cursors cursors_;
   std::unique_ptr<http::IdempotencyStore> idempotency_;
-  std::unique_ptr<Providers> providers_;
+  std::unique_ptr<identity::OidcClient> providers_;
   std::atomic<std::uint64_t> access_epoch_{1};
   const http::Server* server_ = nullptr;
 

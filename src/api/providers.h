@@ -1,29 +1,19 @@
-// Sign-in providers (OpenID Connect) of this server, from the operator's file.
+// Sign-in providers (OpenID Connect) of this server, from the operator's file or environment.
 #pragma once
 
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "base/environment.h"
 #include "base/result.h"
+#include "identity/oidc.h"
 
 namespace plumb::api {
 
 struct Settings;
 
-class Providers {
- public:
-  struct Label {
-    std::string id;
-    std::string label;
-  };
-  static Result<std::unique_ptr<Providers>> read(const Settings& settings,
-                                                 const Environment& environment);
-  const std::vector<Label>& labels() const { return labels_; }
-
- private:
-  std::vector<Label> labels_;
-};
+// Null where none is configured. Failure: bad_input with the line of the file.
+Result<std::unique_ptr<identity::OidcClient>> read_providers(const Settings& settings,
+                                                             const Environment& environment);
 
 }  // namespace plumb::api

@@ -22,7 +22,7 @@ Result<Response> get_status(Call& call) {
   PLUMB_TRY(const bool needed, setup_needed(app));
   json::array providers;
   if (app.providers() != nullptr) {
-    for (const auto& provider : app.providers()->labels()) {
+    for (const auto& provider : app.providers()->providers()) {
       providers.push_back(json::object{{"id", provider.id}, {"label", provider.label}});
     }
   }
