@@ -4,7 +4,6 @@
 
 #include <filesystem>
 
-#include "api/announcer.h"
 #include "api/providers.h"
 
 namespace plumb::api {
@@ -35,7 +34,6 @@ Result<std::unique_ptr<App>> App::open(Settings settings, Environment environmen
   app->events_ = std::make_unique<http::EventHub>(app->environment_);
   app->idempotency_ = std::make_unique<http::IdempotencyStore>(app->environment_);
   PLUMB_TRY(app->providers_, read_providers(app->settings_, app->environment_));
-  app->announcer_ = std::make_unique<Announcer>(*app->events_, *app->directory_);
   return app;
 }
 
@@ -71,14 +69,11 @@ Result<std::shared_ptr<OpenWorkspace>> App::workspace(std::string_view id) {
 
 std::shared_ptr<OpenWorkspace> App::adopt(std::string_view id,
                                           std::unique_ptr<service::Workspace> workspace) {
-  auto open = std::make_shared<OpenWorkspace>(std::string(id), std::move(workspace));
-  {
-    const std::lock_guard lock(workspaces_mutex_);
-    const auto [at, added] = workspaces_.emplace(std::string(id), open);
-    if (!added) return at->second;  // two requests opened it; the first stays
-  }
-  announcer_->follow(open);
-  return open;
+  auto open =
+      std::make_shared<OpenWorkspace>(std::string(id), std::move(workspace), *events_, *directory_);
+  const std::lock_guard lock(workspaces_mutex_);
+  // Two requests may have opened it; the first stays.
+  return workspaces_.emplace(std::string(id), std::move(open)).first->second;
 }
 
 std::vector<std::shared_ptr<OpenWorkspace>> App::opened() {
@@ -89,7 +84,6 @@ std::vector<std::shared_ptr<OpenWorkspace>> App::opened() {
 }
 
 void App::close(std::string_view id) {
-  announcer_->forget(id);
   const std::lock_guard lock(workspaces_mutex_);
   const auto found = workspaces_.find(id);
   if (found != workspaces_.end()) workspaces_.erase(found);

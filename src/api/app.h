@@ -28,8 +28,6 @@ class Server;
 
 namespace plumb::api {
 
-class Announcer;
-
 struct Settings {
   std::string data;        // folder: identity.db, workspaces/*.plumb
   std::string public_url;  // "https://plumbline.example.org", where people reach us; no final slash
@@ -63,7 +61,6 @@ class App {
   http::Cursors& cursors() { return cursors_; }
   http::IdempotencyStore& idempotency() { return *idempotency_; }
   http::Metrics& metrics() { return metrics_; }
-  Announcer& announcer() { return *announcer_; }
   identity::OidcClient* providers() { return providers_.get(); }  // null: none configured
   identity::CookieMode cookie_mode() const {
     return settings_.secure ? identity::CookieMode::secure : identity::CookieMode::plain_localhost;
@@ -108,7 +105,6 @@ class App {
 
   std::mutex workspaces_mutex_;
   std::map<std::string, std::shared_ptr<OpenWorkspace>, std::less<>> workspaces_;
-  std::unique_ptr<Announcer> announcer_;  // last: its thread reads the rest
 };
 
 }  // namespace plumb::api

@@ -12,6 +12,6 @@ inline constexpr std::string_view kDemoPassword = "plumbline demonstration";
 Status prepare_demo(App& app);
 
 // `demo` of Status: the password and who there is to be.
-json::object demo_status(App& app);
+json::object demo_status();
 
 }  // namespace plumb::api

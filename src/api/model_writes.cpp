@@ -142,6 +142,8 @@ Result<std::vector<std::string>> prepare_merge(Call& call, const model::Model& m
                                                service::Write& write) {
   std::vector<std::string> merged;
   if (!write.expected_version) return merged;
+  // Somebody may still come between: the workspace looks again, with nobody else writing.
+  write.merge_fields = true;
   const std::uint32_t now = version_of(model, write);
   const std::uint32_t seen = *write.expected_version;
   if (seen == now) return merged;
@@ -172,11 +174,10 @@ Result<std::vector<std::string>> prepare_merge(Call& call, const model::Model& m
                               write.id, "Look at both values and send the one that is right."),
                      412);
   }
-  // Nobody touched these fields: what others did stays, and the write is based on what is now.
+  // Nobody touched these fields: what others did stays.
   for (const std::string& key : theirs) {
     if (!write.record.contains(key)) merged.push_back(key);
   }
-  write.expected_version = now;
   return merged;
 }
 

@@ -2,7 +2,44 @@
 
 #include <algorithm>
 
+#include "api/announce.h"
+#include "api/directory.h"
+
 namespace plumb::api {
+
+OpenWorkspace::OpenWorkspace(std::string id, std::unique_ptr<service::Workspace> workspace,
+                             http::EventHub& events, Directory& directory)
+    : id_(std::move(id)), workspace_(std::move(workspace)) {
+  auto live = service::LiveAssessment::start(
+      *workspace_, {}, [this, &events](const AssessmentPtr& old, const AssessmentPtr& now) {
+        if (old) (void)events.publish(scores_event(id_, *now));
+      });
+  if (live.ok()) {
+    live_ = std::move(*live);
+  } else {
+    live_failure_ = live.error();
+  }
+  subscription_ =
+      workspace_->subscribe([this, &events, &directory](const service::CommitNotice& notice) {
+        (void)events.publish(changed_event(id_, notice, directory));
+        if (live_) live_->notice();
+      });
+}
+
+OpenWorkspace::~OpenWorkspace() {
+  workspace_->unsubscribe(subscription_);
+  live_.reset();
+}
+
+Result<AssessmentPtr> OpenWorkspace::assess_present(std::uint64_t seq) {
+  if (!live_) return *live_failure_;
+  AssessmentPtr current = live_->current();
+  if (current->snapshot.seq >= seq) return current;
+  if (live_->wait_for(seq)) return live_->current();
+  const auto failure = live_->failure();
+  if (failure) return *failure;
+  return unavailable("The scores are being computed.", {}, "Try again in a moment.");
+}
 
 Result<service::Snapshot> OpenWorkspace::past(std::uint64_t seq) {
   {
@@ -49,6 +86,7 @@ Result<Reading> OpenWorkspace::read(std::string_view as_of, std::string_view sce
 }
 
 Result<AssessmentPtr> OpenWorkspace::assess(const Reading& reading) {
+  if (reading.present) return assess_present(reading.snapshot.seq);
   const Day day = day_of(reading.moment.at);
   std::promise<Result<AssessmentPtr>> promise;
   {

@@ -15,10 +15,14 @@
 
 #include "api/elements.h"
 #include "base/result.h"
+#include "http/events.h"
 #include "service/assess.h"
+#include "service/live.h"
 #include "service/workspace.h"
 
 namespace plumb::api {
+
+class Directory;
 
 // The state a request reads.
 struct Reading {
@@ -34,8 +38,13 @@ using AssessmentPtr = std::shared_ptr<const service::Assessment>;
 
 class OpenWorkspace {
  public:
-  OpenWorkspace(std::string id, std::unique_ptr<service::Workspace> workspace)
-      : id_(std::move(id)), workspace_(std::move(workspace)) {}
+  // Assesses the present state and follows it from here on: every commit is announced as `changed`,
+  // every new assessment as `scores`. `events` and `directory` must outlive the object.
+  OpenWorkspace(std::string id, std::unique_ptr<service::Workspace> workspace,
+                http::EventHub& events, Directory& directory);
+  ~OpenWorkspace();
+  OpenWorkspace(const OpenWorkspace&) = delete;
+  OpenWorkspace& operator=(const OpenWorkspace&) = delete;
 
   const std::string& id() const { return id_; }
   service::Workspace& workspace() { return *workspace_; }
@@ -57,13 +66,15 @@ class OpenWorkspace {
     std::string created_at, created_by, created_in;
     std::string changed_at, changed_by, changed_in;
   };
-  // In the order of `ids`. One look-up in the file for all that are not known yet.
+  // In the order of `elements`. One look-up in the file for all that are not known yet.
   std::vector<Stamps> stamps(const model::Model& model, const std::vector<model::Index>& elements);
 
   // How many findings of an assessment are about each element.
   std::shared_ptr<const std::vector<std::uint32_t>> finding_counts(const AssessmentPtr& assessment);
 
-  // What the engine says of a reading. Computed once, however many ask at the same time.
+  // What the engine says of a reading. Of the present it is kept up to date behind the commits: the
+  // answer holds at least what the reading holds, and perhaps what came since. Of other states it is
+  // computed once, however many ask together. Fails where the catalogs are broken.
   Result<AssessmentPtr> assess(const Reading& reading);
 
   // Columns of the elements of a reading, for lists.
@@ -78,6 +89,7 @@ class OpenWorkspace {
   };
 
   Result<service::Snapshot> past(std::uint64_t seq);
+  Result<AssessmentPtr> assess_present(std::uint64_t seq);
 
   const std::string id_;
   const std::unique_ptr<service::Workspace> workspace_;
@@ -101,6 +113,10 @@ class OpenWorkspace {
   std::mutex counts_mutex_;
   AssessmentPtr counted_;
   std::shared_ptr<const std::vector<std::uint32_t>> counts_;
+
+  std::optional<Error> live_failure_;
+  std::unique_ptr<service::LiveAssessment> live_;  // reads workspace_: goes first
+  std::uint64_t subscription_ = 0;
 };
 
 }  // namespace plumb::api

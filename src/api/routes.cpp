@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 
-#include "api/announcer.h"
 #include "api/call.h"
 #include "api/refusal.h"
 
@@ -101,11 +100,7 @@ void Routes::add(std::string_view operation, http::Method method, std::string_vi
                                                                http::Parameters parameters) {
         const auto run = [&] {
           Call call(app, request, parameters, *info);
-          http::Response out = answer(call, handler);
-          if (writes(request.method) && out.status < 400) {
-            if (in_workspace) app.announcer().look(call.shared());
-          }
-          return out;
+          return answer(call, handler);
         };
         // Answers that carry secrets are not kept: only writes to a workspace are repeatable.
         if (in_workspace && writes(request.method)) return app.idempotency().once(request, run);

@@ -31,7 +31,7 @@ Result<Response> get_status(Call& call) {
                    {"providers", std::move(providers)},
                    {"languages", json::array{"en", "de"}},
                    {"demo", nullptr}};
-  if (app.settings().demo) out["demo"] = demo_status(app);
+  if (app.settings().demo) out["demo"] = demo_status();
   return call.json(out);
 }
 

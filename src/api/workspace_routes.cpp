@@ -6,7 +6,6 @@
 #include <filesystem>
 
 #include "api/accounts.h"
-#include "api/announcer.h"
 #include "service/files.h"
 #include "service/template.h"
 

@@ -14,6 +14,7 @@
 #include "cli/context.h"
 #include "cli/version.h"
 #include "web/assets.h"
+#include "web/assets.h"
 
 namespace plumb::cli {
 namespace {
@@ -89,6 +90,7 @@ Result<api::ServeOptions> options_of(const ServeWish& wish) {
   out.settings.demo = wish.demo;
   out.settings.providers_file = wish.providers;
   out.log = log_line;
+  out.web = web::assets();
   return out;
 }
 

@@ -113,7 +113,7 @@ def test_many_writers_lose_nothing(world):
 
 def test_batches_as_lines(world):
     lines = [{'subject': 'element', 'operation': 'create', 'id': f'nd-{n}',
-              'record': {'type': 'process', 'name': f'Line {n}'}} for n in range(200)]
+              'record': {'type': 'process', 'name': f'Ndjson{n}'}} for n in range(200)]
     lines.append({'subject': 'relation', 'operation': 'create', 'id': 'nd-r',
                   'record': {'kind': 'supports', 'from': 'nd-0', 'to': 'nd-1'}})
     raw = '\n'.join(json.dumps(line) for line in lines).encode()
@@ -131,7 +131,7 @@ def test_batches_as_lines(world):
     assert world.editor.post('/workspaces/w/batches', {'writes': both}).status == 409
     assert world.reader.get('/workspaces/w/elements/nd-new').status == 404
     world.editor.post(f'/workspaces/w/batches/{answer["batch"]}/undo').must(200)
-    assert world.reader.get('/workspaces/w/elements?q=line&type=process').must(200)['total'] == 0
+    assert world.reader.get('/workspaces/w/elements?q=ndjson&type=process').must(200)['total'] == 0
 
 
 def test_reading_the_past(world):
