@@ -90,7 +90,6 @@ Result<api::ServeOptions> options_of(const ServeWish& wish) {
   out.settings.demo = wish.demo;
   out.settings.providers_file = wish.providers;
   out.log = log_line;
-  out.web = web::assets();
   return out;
 }
 
