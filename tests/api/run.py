@@ -17,7 +17,7 @@ sys.path.insert(0, str(HERE))
 import server as plumb_server  # noqa: E402
 
 MODULES = ['test_contract', 'test_cases', 'test_matrix', 'test_model', 'test_access', 'test_events',
-           'test_workspaces', 'test_restart']
+           'test_workspaces', 'test_restart', 'test_oidc']
 
 
 def collect(wanted):
@@ -45,6 +45,8 @@ def main():
                         test(binary, folder)
                 passed += 1
                 print(f'ok      {name}  {time.monotonic() - start:.1f} s', flush=True)
+            except plumb_server.Skip as reason:
+                print(f'skipped {name}: {reason}')
             except Exception:  # pylint: disable=broad-except
                 failed += 1
                 print(f'FAILED  {name}')

@@ -12,8 +12,13 @@ import urllib.parse
 from contract import Contract
 
 BASE = '/api/v1'
+ROOT_FOLDER = pathlib.Path(__file__).resolve().parents[2]
 PASSWORD = 'a long and simple sentence'
 CONTRACT = Contract()
+
+
+class Skip(Exception):
+    """Something this test needs is not on this machine."""
 
 
 class Answer:
@@ -35,6 +40,7 @@ class Person:
     def __init__(self, server, name='nobody'):
         self.server, self.name = server, name
         self.cookie = self.csrf = self.token = None
+        self.others = {}  # cookies beside the session's
         self._connection = None
 
     def call(self, method, path, body=None, headers=None, raw=None, kind='application/json',
@@ -48,15 +54,23 @@ class Person:
             sent.setdefault('Content-Type', kind)
         if self.token:
             sent.setdefault('Authorization', 'Bearer ' + self.token)
-        if self.cookie:
-            sent.setdefault('Cookie', self.cookie)
+        cookies = [self.cookie] if self.cookie else []
+        cookies += [f'{name}={value}' for name, value in self.others.items()]
+        if cookies:
+            sent.setdefault('Cookie', '; '.join(cookies))
         if self.csrf and method not in ('GET', 'HEAD'):
             sent.setdefault('X-CSRF-Token', self.csrf)
         answer = self._send(method, BASE + path, data, sent)
         for header, value in answer.all_headers:
-            if header.lower() == 'set-cookie' and 'plumb_session=' in value:
-                pair = value.split(';')[0]
-                self.cookie = pair if pair.split('=')[1] else None
+            if header.lower() != 'set-cookie':
+                continue
+            name, _, content = value.split(';')[0].partition('=')
+            if name == 'plumb_session':
+                self.cookie = f'{name}={content}' if content else None
+            else:
+                self.others.pop(name, None)
+                if content:
+                    self.others[name] = content
         if check:
             operation = CONTRACT.find(method, urllib.parse.urlsplit(path).path)
             assert operation, f'no operation for {method} {path}'
@@ -153,7 +167,8 @@ class Stream:
 
 
 class Server:
-    def __init__(self, binary, folder, *options, now=None):
+    def __init__(self, binary, folder, *options, now=None, port=0):
+        self.wanted_port = port
         self.binary, self.folder, self.options = binary, pathlib.Path(folder), options
         self.now = now
         self.process = None
@@ -165,7 +180,7 @@ class Server:
             environment['PLUMB_NOW'] = self.now
         self.process = subprocess.Popen(
             [str(self.binary), 'serve', '--data', str(self.folder / 'data'),
-             '--listen', '127.0.0.1:0', *self.options],
+             '--listen', f'127.0.0.1:{self.wanted_port}', *self.options],
             stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment, text=True)
         self.setup_url, self.log = None, []
         ready = threading.Event()

@@ -220,4 +220,5 @@ def main():
     test(os.path.abspath(program), folder, free_port(), 'http://127.0.0.1:1/api/v1/oidc/basic/callback')
 
 
-main()
+if __name__ == '__main__':
+    main()
