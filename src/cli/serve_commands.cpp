@@ -14,7 +14,6 @@
 #include "cli/context.h"
 #include "cli/version.h"
 #include "web/assets.h"
-#include "web/assets.h"
 
 namespace plumb::cli {
 namespace {
