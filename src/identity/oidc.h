@@ -68,9 +68,9 @@ class OidcClient {
   const std::vector<ProviderSettings>& providers() const;
 
   // `redirect_uri` is this server's own callback address as registered with the provider.
-  // `return_to` is a path; anything else becomes "/". `bound_to`: the id of the session that wants to be linked
-  // with the provider; the caller compares it in the end. Failure: not_found (no such provider),
-  // unavailable, bad_input (the provider's description cannot be used).
+  // `return_to` is a path; anything else becomes "/". `bound_to`: the id of the session that wants
+  // to be linked with the provider; the caller compares it in the end. Failure: not_found (no such
+  // provider), unavailable, bad_input (the provider's description cannot be used).
   Result<JourneyStart> begin(std::string_view provider, std::string_view redirect_uri,
                              std::string_view return_to, std::string_view bound_to = {});
 

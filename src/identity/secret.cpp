@@ -85,11 +85,12 @@ std::string plain_recovery_code(std::string_view typed) {
     char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     if (lower == 'o') lower = '0';
     if (lower == 'i' || lower == 'l') lower = '1';
-    if (kAlphabet.find(lower) == std::string_view::npos) return {};
-    if (out.size() == kRecoveryLength) return {};
-    out.push_back(lower);
+    out += lower;
+    if (out.size() > kRecoveryLength) break;
   }
-  if (out.size() != kRecoveryLength) return {};
+  const bool fits =
+      out.size() == kRecoveryLength && out.find_first_not_of(kAlphabet) == std::string::npos;
+  if (!fits) out.clear();
   return out;
 }
 
