@@ -110,6 +110,7 @@ Result<Response> set_group_rules(Call& call) {
     json::object further;
     Body row(item.get_object(), &further);
     identity::GroupRule rule;
+    rule.issuer = call.text("issuer");
     rule.group = row.text("group", {.required = true, .most = 300});
     rule.workspace = row.text("workspace", {.required = true, .most = 63});
     const auto role = identity::role_named(row.text("role", {.required = true}));
