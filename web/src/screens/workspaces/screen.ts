@@ -4,7 +4,7 @@ export const screens: Screen[] = [
   {
     path: 'workspaces',
     scope: 'server',
-    words: 'workspaces',
+    words: ['workspaces'],
     load: () => import('./workspaces'),
   },
 ]

@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query'
+import { api, key, take } from '@/api'
+import { Go, useWorkspace } from '@/app/place'
+import { ErrorState, Sheet, Skeleton } from '@/parts'
+import { useFormat, useWords } from '@/words'
+import styles from './administration.module.css'
+
+interface Parameter {
+  id: string
+  value: number
+  unit?: string
+}
+
+// The rule book: what is looked for, why, with which thresholds, and how often it fires now.
+export function Rules() {
+  const t = useWords('administration')
+  const format = useFormat()
+  const workspace = useWorkspace()
+  const rules = useQuery({
+    queryKey: key('findings', workspace, 'rules'),
+    queryFn: ({ signal }) =>
+      take(api.GET('/workspaces/{workspace}/rules', { params: { path: { workspace } }, signal })),
+  })
+  if (rules.isPending) return <Skeleton shape="table" />
+  if (rules.error) return <ErrorState error={rules.error} onRetry={() => void rules.refetch()} />
+  return (
+    <Sheet title={t('rules.title')} note={t('rules.note')} flush>
+      <div className={styles['scroll']}>
+        <table className={styles['table']}>
+          <thead>
+            <tr>
+              <th scope="col">{t('rules.rule')}</th>
+              <th scope="col">{t('rules.thresholds')}</th>
+              <th scope="col">{t('rules.weight')}</th>
+              <th scope="col">{t('rules.open')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rules.data.items.map((rule) => (
+              <tr key={rule.id}>
+                <td>
+                  {rule.name}
+                  <p className={styles['hint']}>{rule.why}</p>
+                </td>
+                <td className={styles['muted']}>
+                  {((rule.parameters ?? []) as unknown as Parameter[]).map((parameter) => (
+                    <div key={parameter.id}>
+                      {parameter.id}: {format.plain(parameter.value)} {parameter.unit}
+                    </div>
+                  ))}
+                </td>
+                <td className={styles['end']}>{format.percent(rule.severity)}</td>
+                <td className={styles['end']}>
+                  {rule.open ? (
+                    <Go to="findings" search={{ rule: rule.id }}>
+                      {format.number(rule.open)}
+                    </Go>
+                  ) : (
+                    format.number(rule.open ?? 0)
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Sheet>
+  )
+}
