@@ -28,17 +28,15 @@ export function Accounts() {
   const act = {
     reset: async (account: Account) => {
       const made = await run(() =>
-        take(
-          api.POST('/accounts/{id}/reset-link', { params: { path: { id: account.id } } }),
-        ),
+        take(api.POST('/accounts/{id}/reset-link', { params: { path: { id: account.id } } })),
       )
       if (made) setLink(made.url)
     },
     change: (account: Account, body: { disabled?: boolean; server_admin?: boolean }) =>
-      run(
-        () => take(api.PATCH('/accounts/{id}', { params: { path: { id: account.id } }, body })),
-        { done: t('accounts.changed', { name: account.name }), kinds: ['server'] },
-      ),
+      run(() => take(api.PATCH('/accounts/{id}', { params: { path: { id: account.id } }, body })), {
+        done: t('accounts.changed', { name: account.name }),
+        kinds: ['server'],
+      }),
     factor: (account: Account) =>
       run(
         async () => {
@@ -122,7 +120,9 @@ export function Accounts() {
                               void act.change(account, { server_admin: !account.server_admin })
                             }
                           >
-                            {t(account.server_admin ? 'accounts.take_admin' : 'accounts.give_admin')}
+                            {t(
+                              account.server_admin ? 'accounts.take_admin' : 'accounts.give_admin',
+                            )}
                           </Menu.Item>
                         )}
                         <Menu.Item

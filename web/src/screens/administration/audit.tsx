@@ -2,7 +2,15 @@ import { Button } from '@mantine/core'
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { api, key, take, useSession } from '@/api'
 import { useMaybeWorkspace } from '@/app/place'
-import { DateValue, EmptyState, ErrorState, PersonName, Sheet, Skeleton, StatusShape } from '@/parts'
+import {
+  DateValue,
+  EmptyState,
+  ErrorState,
+  PersonName,
+  Sheet,
+  Skeleton,
+  StatusShape,
+} from '@/parts'
 import { useWords } from '@/words'
 import styles from './administration.module.css'
 

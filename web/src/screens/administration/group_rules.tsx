@@ -33,7 +33,7 @@ export function GroupRules() {
           <Group gap={6} align="end">
             <TextInput
               label={t('groups.issuer')}
-              placeholder="https://login.example.org"
+              placeholder={t('groups.issuer_example')}
               value={issuer}
               onChange={(event) => setIssuer(event.currentTarget.value)}
               w={320}

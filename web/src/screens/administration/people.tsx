@@ -23,9 +23,7 @@ export function People() {
   const members = useQuery({
     queryKey: key('people', workspace, 'members'),
     queryFn: ({ signal }) =>
-      take(
-        api.GET('/workspaces/{workspace}/members', { params: { path: { workspace } }, signal }),
-      ),
+      take(api.GET('/workspaces/{workspace}/members', { params: { path: { workspace } }, signal })),
   })
   if (members.isPending) return <Skeleton shape="table" />
   if (members.error)
@@ -44,7 +42,9 @@ export function People() {
         )
       },
       {
-        done: role ? t('people.given', { name, role: t(`role.${role}`) }) : t('people.taken', { name }),
+        done: role
+          ? t('people.given', { name, role: t(`role.${role}`) })
+          : t('people.taken', { name }),
         kinds: ['people'],
       },
     )

@@ -2,14 +2,7 @@ import { Sheet } from '@/parts'
 import { useWords } from '@/words'
 import styles from './administration.module.css'
 
-export const roles = [
-  'reader',
-  'respondent',
-  'contributor',
-  'editor',
-  'steward',
-  'admin',
-] as const
+export const roles = ['reader', 'respondent', 'contributor', 'editor', 'steward', 'admin'] as const
 
 // Which role may do what, from docs/formats/identity.md. Each has the rights of the ones before it;
 // the server decides again at every call.

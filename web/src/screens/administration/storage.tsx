@@ -42,8 +42,7 @@ export function Storage() {
   }
   const change = (body: { name?: string; archived?: boolean }, done: string) =>
     run(
-      () =>
-        take(api.PATCH('/workspaces/{workspace}', { params: { path: { workspace } }, body })),
+      () => take(api.PATCH('/workspaces/{workspace}', { params: { path: { workspace } }, body })),
       { done, kinds: ['session', 'server'] },
     )
   return (
@@ -53,8 +52,8 @@ export function Storage() {
           <p className={styles['hint']}>{t('storage.backup_text')}</p>
           <p className={styles['hint']}>
             {t('storage.holds')} <NumberValue value={row.elements} /> {t('storage.elements')},{' '}
-            <NumberValue value={row.relations} /> {t('storage.relations')}, <NumberValue value={row.seq} />{' '}
-            {t('storage.changes')}
+            <NumberValue value={row.relations} /> {t('storage.relations')},{' '}
+            <NumberValue value={row.seq} /> {t('storage.changes')}
             {row.changed_at && (
               <>
                 , {t('storage.changed')} <DateValue value={row.changed_at} as="ago" />

@@ -15,9 +15,7 @@ export function WorkspaceTokens() {
   const tokens = useQuery({
     queryKey: key('people', workspace, 'tokens'),
     queryFn: ({ signal }) =>
-      take(
-        api.GET('/workspaces/{workspace}/tokens', { params: { path: { workspace } }, signal }),
-      ),
+      take(api.GET('/workspaces/{workspace}/tokens', { params: { path: { workspace } }, signal })),
   })
   if (tokens.isPending) return <Skeleton shape="table" />
   if (tokens.error) return <ErrorState error={tokens.error} onRetry={() => void tokens.refetch()} />

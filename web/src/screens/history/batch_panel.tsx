@@ -82,12 +82,7 @@ export function BatchPanel({ id, onClose }: Props) {
             </Button>
           )}
           {may('restore') && !data.undone_by && !moment.as_of && (
-            <Button
-              variant="default"
-              fullWidth
-              loading={busy}
-              onClick={() => void undo()}
-            >
+            <Button variant="default" fullWidth loading={busy} onClick={() => void undo()}>
               {t('undo')}
             </Button>
           )}

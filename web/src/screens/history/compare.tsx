@@ -67,7 +67,11 @@ export function Screen() {
       {diff.error && <ErrorState error={diff.error} onRetry={() => void diff.refetch()} />}
       {diff.data && (
         <Sheet
-          note={<Go to="why" search={{ from, to }}>{t('compare.why')}</Go>}
+          note={
+            <Go to="why" search={{ from, to }}>
+              {t('compare.why')}
+            </Go>
+          }
           title={t('compare.differences')}
         >
           {diff.data.items.length === 0 ? (

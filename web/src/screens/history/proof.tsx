@@ -14,9 +14,7 @@ export function Proof() {
   const may = useMay(workspace)
   const proof = useMutation({
     mutationFn: () =>
-      take(
-        api.POST('/workspaces/{workspace}/verification', { params: { path: { workspace } } }),
-      ),
+      take(api.POST('/workspaces/{workspace}/verification', { params: { path: { workspace } } })),
   })
   if (!may('verify')) return null
   const { data } = proof

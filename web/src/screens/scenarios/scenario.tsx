@@ -79,10 +79,7 @@ function Scenario({ row, diff }: { row: Schemas['ScenarioRow']; diff: Schemas['D
     }
   }
   const change = (body: { status?: 'open' | 'closed'; name?: string }, done: string) =>
-    run(
-      () => take(api.PATCH('/workspaces/{workspace}/scenarios/{id}', { params, body })),
-      { done },
-    )
+    run(() => take(api.PATCH('/workspaces/{workspace}/scenarios/{id}', { params, body })), { done })
   return (
     <Page
       title={row.name}
@@ -146,11 +143,7 @@ function Scenario({ row, diff }: { row: Schemas['ScenarioRow']; diff: Schemas['D
           ) : (
             <DiffList
               items={diff.items}
-              selection={
-                open && may('merge')
-                  ? new Set(chosen.map((item) => item.id))
-                  : undefined
-              }
+              selection={open && may('merge') ? new Set(chosen.map((item) => item.id)) : undefined}
               onSelect={(next) =>
                 setLeft(new Set(diff.items.map((item) => item.id).filter((id) => !next.has(id))))
               }
@@ -187,9 +180,7 @@ function Scenario({ row, diff }: { row: Schemas['ScenarioRow']; diff: Schemas['D
               <Group justify="flex-end">
                 <Button
                   loading={busy}
-                  disabled={
-                    chosen.length === 0 || (conflicts.length > 0 && prefer === 'refuse')
-                  }
+                  disabled={chosen.length === 0 || (conflicts.length > 0 && prefer === 'refuse')}
                   onClick={() => void merge()}
                 >
                   {t('merge', { count: chosen.length })}

@@ -44,8 +44,8 @@ export function Screen() {
     return (
       <Page title={t('weights.title')} above={above}>
         <Sheet>
-          <EmptyState kind="nothing" title={t('weights.too_few')}>
-            {t('weights.too_few_text')}
+          <EmptyState kind="nothing" title={t('weights.lacking')}>
+            {t('weights.lacking_text')}
           </EmptyState>
         </Sheet>
       </Page>

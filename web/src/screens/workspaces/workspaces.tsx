@@ -46,10 +46,7 @@ export function Screen() {
       actions={
         <>
           {session.server_verbs.includes('manage_accounts') && (
-            <Button
-              variant="default"
-              renderRoot={(props) => <Go {...props} to="/server" />}
-            >
+            <Button variant="default" renderRoot={(props) => <Go {...props} to="/server" />}>
               {t('server')}
             </Button>
           )}
