@@ -449,7 +449,7 @@ Status Model::apply_artifact(const Change& change) {
   // snapshot shares it (bulk import) it is changed in place.
   auto row = std::make_shared<const Artifact>(std::move(next));
   if (artifacts_.use_count() == 1) {
-    std::atomic_thread_fence(std::memory_order_acquire);
+    acquire_sole(artifacts_);
     (*artifacts_)[change.id] = std::move(row);
   } else {
     auto copy = std::make_shared<Artifacts>(*artifacts_);

@@ -27,25 +27,8 @@ std::string key_of(const RuleContext& context, const Draft& draft) {
   return out;
 }
 
-void finish(const RuleContext& context, const model::RuleBook& book, Draft&& draft,
-            std::vector<Finding>& out) {
-  const model::Rule& rule = *context.rule;
-  const double severity =
-      rule.severity * std::clamp(draft.gap, 0.0, 1.0) * std::clamp(draft.stake, 0.0, 1.0);
-  if (severity <= kNothing) return;
-  Finding finding;
-  finding.rule = rule.id;
-  finding.key = key_of(context, draft);
-  finding.variant = draft.variant;
-  if (draft.filling.subject.empty() && !draft.subjects.empty()) {
-    draft.filling.subject = context.name(draft.subjects.front());
-  }
-  finding.text = model::fill(rule.text(draft.variant), draft.filling);
-  finding.severity = std::min(1.0, severity);
-  finding.level = book.band(finding.severity).id;
-  finding.subjects = std::move(draft.subjects);
-  finding.facts = std::move(draft.facts);
-  out.push_back(std::move(finding));
+double severity_of(const model::Rule& rule, double gap, double stake) {
+  return rule.severity * std::clamp(gap, 0.0, 1.0) * std::clamp(stake, 0.0, 1.0);
 }
 
 const model::Rule* enabled(const model::RuleBook& book, std::string_view id) {
@@ -62,34 +45,92 @@ bool more_severe(const Finding& a, const Finding& b) {
 FindingsEngine::FindingsEngine(std::shared_ptr<const model::RuleBook> book)
     : book_(std::move(book)), by_rule_(rule_table().size()) {}
 
+void FindingsEngine::finish(const RuleContext& context, Draft&& draft, std::vector<Kept>& out) {
+  const model::Rule& rule = *context.rule;
+  const double severity = severity_of(rule, draft.gap, draft.stake);
+  if (severity <= kNothing) return;
+  Kept& kept = out.emplace_back();
+  kept.rule = &rule;
+  kept.gap = draft.gap;
+  kept.least_stake = draft.least_stake;
+  Finding& finding = kept.finding;
+  finding.rule = rule.id;
+  finding.key = key_of(context, draft);
+  finding.variant = draft.variant;
+  if (draft.filling.subject.empty() && !draft.subjects.empty()) {
+    draft.filling.subject = context.name(draft.subjects.front());
+  }
+  finding.text = model::fill(rule.text(draft.variant), draft.filling);
+  finding.severity = std::min(1.0, severity);
+  finding.level = book_->band(finding.severity).id;
+  finding.subjects = std::move(draft.subjects);
+  finding.facts = std::move(draft.facts);
+}
+
+const FindingsEngine::Seen::OfType& FindingsEngine::Seen::of(const model::Model& model,
+                                                             Index element,
+                                                             const model::RuleBook& book) {
+  const std::uint16_t number = model.element_row(element).type;
+  if (number >= types.size()) types.resize(number + 1U);
+  OfType& out = types[number];
+  if (out.known) return out;
+  out.known = true;
+  out.own = true;
+  const model::ElementType& type = model.type(element);
+  for (const RuleEntry& entry : rule_table()) {
+    if (entry.on_element == nullptr || !names_type(entry.types, type.id, type.in_engine)) continue;
+    const model::Rule* rule = enabled(book, entry.id);
+    if (rule == nullptr) continue;
+    out.rules.push_back({&entry, rule});
+    out.own = out.own && entry.own;
+    for (const model::Parameter& parameter : rule->parameters) {
+      if (parameter.id == "importance_limit") out.importance_limits.push_back(parameter.value);
+    }
+    if (entry.id == kSupportRule) out.support_limit = rule->parameter("support_limit");
+  }
+  return out;
+}
+
+bool FindingsEngine::restake(const FindingsInput& input, Index element) {
+  const auto found = by_element_.find(element);
+  if (found == by_element_.end()) return true;
+  const double importance = input.situation.importance(element);
+  const double stake = RuleContext::node_stake(importance, seen_->shared.roots);
+  std::string percent;
+  for (Kept& kept : found->second) {
+    if (kept.least_stake < 0) return false;
+    for (Fact& fact : kept.finding.facts) {
+      if (fact.text != kImportanceFact) continue;
+      // The text says it in the same words.
+      if (percent.empty()) percent = words::percent(importance);
+      if (fact.value != percent) return false;
+      fact.number = importance;
+    }
+    const double severity = severity_of(*kept.rule, kept.gap, std::max(kept.least_stake, stake));
+    if (severity <= kNothing) return false;
+    kept.finding.severity = std::min(1.0, severity);
+    const std::string& level = book_->band(kept.finding.severity).id;
+    if (kept.finding.level != level) kept.finding.level = level;
+  }
+  return true;
+}
+
 void FindingsEngine::run_element(const FindingsInput& input, Index element) {
   by_element_.erase(element);
   const model::Model& model = input.situation.model;
   if (!model.live(element)) return;
   const model::ElementType& type = model.type(element);
-  auto& bound = seen_->rules_of_type;
-  const std::uint16_t number = model.element_row(element).type;
-  if (number >= bound.size()) bound.resize(number + 1U);
-  auto& rules = bound[number];
-  if (rules.empty()) {
-    for (const RuleEntry& entry : rule_table()) {
-      if (entry.on_element == nullptr || !names_type(entry.types, type.id, type.in_engine))
-        continue;
-      if (const model::Rule* rule = enabled(*book_, entry.id)) rules.push_back({&entry, rule});
-    }
-    rules.push_back({});  // so that a type without rules is known as such
-  }
-  if (rules.size() == 1) return;
+  const std::vector<Seen::Bound>& rules = seen_->of(model, element, *book_).rules;
+  if (rules.empty()) return;
   const Fields fields = fields_of(model, element);
   const Subject subject{element, *fields, type, input.situation.compiled.node(element)};
   RuleContext context(input, seen_->shared);
   std::vector<Draft> drafts;
-  std::vector<Finding> found;
+  std::vector<Kept> found;
   for (const Seen::Bound& each : rules) {
-    if (each.entry == nullptr) continue;
     context.rule = each.rule;
     each.entry->on_element(context, subject, drafts);
-    for (Draft& draft : drafts) finish(context, *book_, std::move(draft), found);
+    for (Draft& draft : drafts) finish(context, std::move(draft), found);
     drafts.clear();
   }
   if (!found.empty()) by_element_[element] = std::move(found);
@@ -104,7 +145,7 @@ void FindingsEngine::run_whole(const FindingsInput& input, std::size_t at) {
   if (context.rule == nullptr) return;
   std::vector<Draft> drafts;
   entry.on_model(context, drafts);
-  for (Draft& draft : drafts) finish(context, *book_, std::move(draft), by_rule_[at]);
+  for (Draft& draft : drafts) finish(context, std::move(draft), by_rule_[at]);
 }
 
 void FindingsEngine::full(const FindingsInput& input) {
@@ -125,20 +166,17 @@ void FindingsEngine::full(const FindingsInput& input) {
   for (std::size_t at = 0; at < by_rule_.size(); ++at) run_whole(input, at);
 }
 
-template <typename Visit>
-void FindingsEngine::for_each(Visit visit) const {
-  for (const auto& [element, found] : by_element_) {
-    for (const Finding& finding : found) visit(finding);
-  }
-  for (const auto& found : by_rule_) {
-    for (const Finding& finding : found) visit(finding);
-  }
+std::vector<const FindingsEngine::Kept*> FindingsEngine::by_severity() const {
+  std::vector<const Kept*> out;
+  for_each([&](const Kept& kept) { out.push_back(&kept); });
+  std::sort(out.begin(), out.end(),
+            [](const Kept* a, const Kept* b) { return more_severe(a->finding, b->finding); });
+  return out;
 }
 
 std::vector<Finding> FindingsEngine::all() const {
   std::vector<Finding> out;
-  for_each([&](const Finding& finding) { out.push_back(finding); });
-  std::sort(out.begin(), out.end(), more_severe);
+  for (const Kept* kept : by_severity()) out.push_back(kept->finding);
   return out;
 }
 
@@ -151,10 +189,12 @@ std::string inside_sentence(std::string text) {
   return text;
 }
 
-// The tail of a list of findings of one rule on one type, as one.
+constexpr std::size_t kExamples = 20;  // named in a group
+
+// The tail of a list of findings of one rule on one type, as one; the first kExamples of it in
+// order.
 Finding group_of(const model::Model& model, const model::Rule& rule,
                  std::span<const Finding* const> tail, const model::ElementType* type, bool whole) {
-  constexpr std::size_t kExamples = 20;
   constexpr std::size_t kExampleFacts = 5;
   std::vector<std::string> names;
   Finding out;
@@ -190,26 +230,29 @@ Finding group_of(const model::Model& model, const model::Rule& rule,
 }  // namespace
 
 std::vector<Finding> FindingsEngine::findings(const Situation& situation) const {
-  // By rule and type of what it is about; only what is shown is copied.
-  std::map<std::pair<std::string_view, const model::ElementType*>, std::vector<const Finding*>>
+  // By rule and type of what it is about; only what is shown is put in order, and copied.
+  std::map<std::pair<const model::Rule*, const model::ElementType*>, std::vector<const Finding*>>
       groups;
-  for_each([&](const Finding& finding) {
+  for_each([&](const Kept& kept) {
+    const Finding& finding = kept.finding;
     const model::ElementType* type =
         finding.subjects.empty() ? nullptr : &situation.model.type(finding.subjects.front());
-    groups[{finding.rule, type}].push_back(&finding);
+    groups[{kept.rule, type}].push_back(&finding);
   });
   std::vector<Finding> out;
   for (auto& [key, found] : groups) {
-    const model::Rule* rule = book_->find(key.first);
+    const auto& [rule, type] = key;
     const bool data = rule->theme == "data";
     const std::size_t most = data ? kShownOfDataRules : kShown;
     const std::size_t shown = found.size() <= most ? found.size() : data ? 0 : most;
-    std::sort(found.begin(), found.end(),
-              [](const Finding* a, const Finding* b) { return more_severe(*a, *b); });
+    const std::size_t ordered = std::min(found.size(), most + kExamples);
+    std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(ordered),
+                      found.end(),
+                      [](const Finding* a, const Finding* b) { return more_severe(*a, *b); });
     for (std::size_t i = 0; i < shown; ++i) out.push_back(*found[i]);
     if (shown == found.size()) continue;
     const std::span<const Finding* const> tail(found.data() + shown, found.size() - shown);
-    out.push_back(group_of(situation.model, *rule, tail, key.second, shown == 0));
+    out.push_back(group_of(situation.model, *rule, tail, type, shown == 0));
   }
   std::sort(out.begin(), out.end(), more_severe);
   return out;

@@ -19,6 +19,9 @@
 
 namespace plumb::score {
 
+class RuleContext;
+struct Draft;
+
 // One fact a finding rests on.
 struct Fact {
   std::string text;                        // "Support delivered"
@@ -100,6 +103,13 @@ class FindingsEngine {
   const model::RuleBook& book() const { return *book_; }
 
  private:
+  // A finding with what its severity follows from.
+  struct Kept {
+    Finding finding;
+    const model::Rule* rule = nullptr;
+    double gap = 0;
+    double least_stake = -1;  // see Draft
+  };
   struct Seen;   // figures shared by the rules and the analysis as they saw it
   class Update;  // what has to run again
 
@@ -107,10 +117,15 @@ class FindingsEngine {
   void for_each(Visit visit) const;
   void run_element(const FindingsInput& input, model::Index element);
   void run_whole(const FindingsInput& input, std::size_t entry);
+  void finish(const RuleContext& context, Draft&& draft, std::vector<Kept>& out);
+  // Brings the element's findings to its present importance without running rules; false where
+  // that cannot be done.
+  bool restake(const FindingsInput& input, model::Index element);
+  std::vector<const Kept*> by_severity() const;
 
   std::shared_ptr<const model::RuleBook> book_;
-  std::unordered_map<model::Index, std::vector<Finding>> by_element_;
-  std::vector<std::vector<Finding>> by_rule_;  // rules over the whole model, by entry of the table
+  std::unordered_map<model::Index, std::vector<Kept>> by_element_;
+  std::vector<std::vector<Kept>> by_rule_;  // rules over the whole model, by entry of the table
   std::shared_ptr<Seen> seen_;
 };
 

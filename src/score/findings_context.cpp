@@ -17,11 +17,16 @@ void sort_unique(std::vector<Index>& list) {
   list.erase(std::unique(list.begin(), list.end()), list.end());
 }
 
-double node_stake(double importance, double roots) {
+}  // namespace
+
+double RuleContext::node_stake(double importance, double roots) {
   return std::min(1.0, std::sqrt(importance * roots));
 }
 
-}  // namespace
+void Draft::stake_on(const RuleContext& context, const Subject& subject, double least) {
+  stake = std::max(least, context.stake(subject.at));
+  if (subject.node != kNoNode) least_stake = least;
+}
 
 double RuleContext::stake(Index element) const {
   if (const Node at = node(element); at != kNoNode) {

@@ -1,12 +1,14 @@
 // Patterns over findings, and proposals that answer them.
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "score/evidence_fields.h"
 #include "score/findings.h"
 #include "score/findings_rules.h"
+#include "score/findings_shared.h"
 
 namespace plumb::score {
 
@@ -15,27 +17,26 @@ using model::Model;
 
 namespace {
 
-double count_of(const Model& model, model::Denominator per) {
+// How many elements a diagnosis counts by, at least 1.
+double count_of(const Shared& shared, model::Denominator per) {
   constexpr std::array<std::string_view, 6> kTypes = {"goal", "initiative",  "body",
                                                       "unit", "application", "measure"};
-  const std::string_view type = kTypes[static_cast<std::size_t>(per)];
-  std::size_t count = 0;
-  for (Index at = 0; at < model.element_bound(); ++at) {
-    if (model.live(at) && model.type_name(at) == type) ++count;
-  }
+  const auto found = shared.by_type.find(kTypes[static_cast<std::size_t>(per)]);
+  const std::size_t count = found == shared.by_type.end() ? 0 : found->second.size();
   return static_cast<double>(std::max<std::size_t>(count, 1));
 }
 
-// The weight a finding has for a diagnosis; 0 if it is no sign of it.
-double weight_of(const Model& model, const model::Diagnosis& diagnosis, const Finding& finding) {
+// The weight a finding of the rule of these signs has for a diagnosis; 0 if it is no sign of it.
+double weight_of(const Model& model, const std::vector<const model::Sign*>& signs,
+                 const Finding& finding) {
   double weight = 0;
-  for (const model::Sign& sign : diagnosis.signs) {
-    if (sign.rule != finding.rule) continue;
-    const bool fits = sign.attribute.empty() ||
+  for (const model::Sign* sign : signs) {
+    if (sign->weight <= weight) continue;
+    const bool fits = sign->attribute.empty() ||
                       std::any_of(finding.subjects.begin(), finding.subjects.end(), [&](Index at) {
-                        return text(*fields_of(model, at), sign.attribute) == sign.equals;
+                        return text(*fields_of(model, at), sign->attribute) == sign->equals;
                       });
-    if (fits) weight = std::max(weight, sign.weight);
+    if (fits) weight = sign->weight;
   }
   return weight;
 }
@@ -67,25 +68,40 @@ std::string most_of_all(const Model& model, const std::vector<Carrier>& carriers
 }  // namespace
 
 std::vector<DiagnosisFinding> FindingsEngine::diagnoses(const Situation& situation) const {
-  const std::vector<Finding> found = all();
+  std::map<const model::Rule*, std::vector<const Finding*>> by_rule;
+  for_each([&](const Kept& kept) { by_rule[kept.rule].push_back(&kept.finding); });
   std::vector<DiagnosisFinding> out;
   for (const model::Diagnosis& diagnosis : book_->diagnoses) {
     std::vector<Carrier> carriers;
-    std::vector<std::string_view> rules;
-    double sum = 0;
-    for (const Finding& finding : found) {
-      const double weight = weight_of(situation.model, diagnosis, finding);
-      if (!(weight > 0)) continue;
-      carriers.push_back({&finding, weight * finding.severity});
-      sum += carriers.back().weight;
-      rules.push_back(finding.rule);
+    std::vector<const model::Rule*> rules;
+    for (const auto& [rule, found] : by_rule) {
+      std::vector<const model::Sign*> signs;
+      for (const model::Sign& sign : diagnosis.signs) {
+        if (sign.rule == rule->id) signs.push_back(&sign);
+      }
+      if (signs.empty()) continue;
+      for (const Finding* finding : found) {
+        const double weight = weight_of(situation.model, signs, *finding);
+        if (!(weight > 0)) continue;
+        carriers.push_back({finding, weight * finding->severity});
+        if (rules.empty() || rules.back() != rule) rules.push_back(rule);
+      }
     }
-    std::sort(rules.begin(), rules.end());
-    const auto distinct = std::unique(rules.begin(), rules.end()) - rules.begin();
-    const double score = sum / count_of(situation.model, diagnosis.per);
-    if (distinct < diagnosis.minimum_rules || score < diagnosis.minimum_score) continue;
-    std::stable_sort(carriers.begin(), carriers.end(),
-                     [](const Carrier& a, const Carrier& b) { return a.weight > b.weight; });
+    // In one order whatever led here, so that the sum is the same to the last bit.
+    std::sort(carriers.begin(), carriers.end(), [](const Carrier& a, const Carrier& b) {
+      if (a.weight != b.weight) return a.weight > b.weight;
+      if (a.finding->severity != b.finding->severity) {
+        return a.finding->severity > b.finding->severity;
+      }
+      return a.finding->key < b.finding->key;
+    });
+    double sum = 0;
+    for (const Carrier& carrier : carriers) sum += carrier.weight;
+    const double score = sum / count_of(seen_->shared, diagnosis.per);
+    if (static_cast<int>(rules.size()) < static_cast<int>(diagnosis.minimum_rules) ||
+        score < diagnosis.minimum_score) {
+      continue;
+    }
     DiagnosisFinding named;
     named.diagnosis = diagnosis.id;
     named.score = score;
@@ -186,7 +202,8 @@ std::vector<Proposal> FindingsEngine::proposals(const Situation& situation) cons
   std::vector<Proposal> out;
   std::size_t unsupported = 0;
   std::size_t single = 0;
-  for (const Finding& finding : all()) {
+  for (const Kept* kept : by_severity()) {
+    const Finding& finding = kept->finding;
     if (finding.subjects.empty()) continue;
     if (finding.rule == "unsupported_goal" && unsupported++ < kProposals) {
       answer_unsupported(situation, finding, out);

@@ -37,15 +37,24 @@ struct Shared {
   std::map<std::string, std::vector<model::Index>, std::less<>> by_type;  // live, ascending
 };
 
+class RuleContext;
+struct Subject;
+
 // What a rule has found; the engine makes a Finding of it.
 struct Draft {
   std::string_view variant = "default";
   double gap = 1;    // [0, 1]: how far from what is accepted
   double stake = 1;  // [0, 1]: how much hangs on it
+  // Set by stake_on(): the stake is that of an element in the engine, or this if that is larger.
+  // Such a finding follows importance without its rule being run again. Below 0: it does not.
+  double least_stake = -1;
   model::Filling filling;
   std::vector<model::Index> subjects;
   std::vector<Fact> facts;
   std::string key;  // after "rule/"; empty: ids of the subjects, joined by "+"
+
+  // The stake of the element the rule looks at, at least `least`.
+  void stake_on(const RuleContext& context, const Subject& subject, double least = 0);
 };
 
 class RuleContext {
@@ -74,6 +83,8 @@ class RuleContext {
   // most 1. Of an element outside the engine: the largest of the elements it is linked to, and of
   // those its initiatives are linked to; kUnknownStake if none of them has importance.
   double stake(model::Index element) const;
+  // The first of the two, of a node.
+  static double node_stake(double importance, double roots);
   static constexpr double kUnknownStake = 0.4;
 
   // Elements at the other end of relations of a kind, live, each once, ascending.
@@ -127,7 +138,14 @@ struct RuleEntry {
   ElementRule on_element = nullptr;
   ModelRule on_model = nullptr;
   Trigger trigger = {};
+  // Of an element in the engine, the rule looks at no importance but the element's own, and at that
+  // only by stake_on(), a parameter "importance_limit", whether there is any, and the fact
+  // kImportanceFact, whose wording is the only one in the text.
+  bool own = false;
 };
+inline constexpr std::string_view kImportanceFact = "Share of importance";
+// Of those, the one that looks at delivered support: where it is below "support_limit".
+inline constexpr std::string_view kSupportRule = "unsupported_goal";
 std::span<const RuleEntry> rule_table();
 
 // The rules, by theme.

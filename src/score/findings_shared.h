@@ -18,8 +18,29 @@ struct FindingsEngine::Seen {
   Shared shared;
   std::vector<double> importance, support, cost, condition;  // by node
   std::vector<model::Index> element_of;                      // by node
-  std::vector<std::vector<Bound>> rules_of_type;             // by the number rows carry
+  // Rules that look at elements of one type.
+  struct OfType {
+    bool known = false;
+    std::vector<Bound> rules;
+    // All of them are RuleEntry::own; then the largest importance_limit first.
+    bool own = false;
+    std::vector<double> importance_limits;
+    double support_limit = -1;  // below it support counts; below 0: support does not count
+  };
+  std::vector<OfType> types;  // by the number rows carry
+
+  const OfType& of(const model::Model& model, model::Index element, const model::RuleBook& book);
 };
+
+template <typename Visit>
+void FindingsEngine::for_each(Visit visit) const {
+  for (const auto& [element, found] : by_element_) {
+    for (const Kept& kept : found) visit(kept);
+  }
+  for (const auto& found : by_rule_) {
+    for (const Kept& kept : found) visit(kept);
+  }
+}
 
 // Whether the types of a rule name this one.
 bool names_type(std::string_view types, std::string_view type, bool in_engine);

@@ -1,6 +1,7 @@
 #include "score/findings.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -157,8 +158,12 @@ std::string in_words(const std::vector<Finding>& all) {
   std::string out;
   for (const Finding& finding : all) {
     out += finding.key + " " + finding.variant + " " + finding.level + " " + finding.text;
+    out += fmt::format(" {:.17g}", finding.severity);
     for (const model::Index at : finding.subjects) out += " " + std::to_string(at);
-    for (const Fact& fact : finding.facts) out += " " + fact.text + "=" + fact.value;
+    for (const Fact& fact : finding.facts) {
+      out +=
+          " " + fact.text + "=" + fact.value + fmt::format("({:.17g})", fact.number.value_or(-1));
+    }
     out += "\n";
   }
   return out;

@@ -60,7 +60,7 @@ class FindingsEngine::Update {
       return;
     }
     if (roots != now.roots) {
-      for (const auto& [element, found] : engine_.by_element_) again_.push_back(element);
+      for (const auto& [element, found] : engine_.by_element_) restake_.push_back(element);
       importance_moved_ = true;
       goals_moved_ = true;
     }
@@ -71,6 +71,10 @@ class FindingsEngine::Update {
     std::sort(again_.begin(), again_.end());
     again_.erase(std::unique(again_.begin(), again_.end()), again_.end());
     for (const Index at : again_) engine_.run_element(input_, at);
+    for (const Index at : restake_) {
+      // Running it again is right in any case, only slower.
+      if (!engine_.restake(input_, at)) engine_.run_element(input_, at);
+    }
     for (std::size_t at = 0; at < engine_.by_rule_.size(); ++at) {
       if (runs_again(rule_table()[at])) engine_.run_whole(input_, at);
     }
@@ -81,7 +85,8 @@ class FindingsEngine::Update {
   // How a node moved since the rules last looked.
   static constexpr std::uint8_t kImportance = 1;
   static constexpr std::uint8_t kFlipped = 2;  // gained or lost all importance
-  static constexpr std::uint8_t kSupport = 4;  // or condition
+  static constexpr std::uint8_t kSupport = 4;
+  static constexpr std::uint8_t kCondition = 8;
 
   void compare() {
     const Situation& now = input_.situation;
@@ -92,15 +97,13 @@ class FindingsEngine::Update {
       std::uint8_t& moved = moved_[v];
       if (differ(importance, old)) moved |= kImportance;
       if ((importance > 0) != (old > 0)) moved |= kFlipped;
-      if (differ(now.analysis.support[v], value_at(seen_.support, v)) ||
-          now.graph.condition[v] != value_at(seen_.condition, v)) {
-        moved |= kSupport;
-      }
+      if (differ(now.analysis.support[v], value_at(seen_.support, v))) moved |= kSupport;
+      if (now.graph.condition[v] != value_at(seen_.condition, v)) moved |= kCondition;
       cost_moved_ = cost_moved_ || now.graph.cost[v] != value_at(seen_.cost, v);
       if (moved == 0) continue;
       all_moved_.push_back(v);
       importance_moved_ = importance_moved_ || (moved & kImportance) != 0;
-      support_moved_ = support_moved_ || (moved & kSupport) != 0;
+      support_moved_ = support_moved_ || (moved & (kSupport | kCondition)) != 0;
       const Index element = now.compiled.element_of[v];
       goals_moved_ = goals_moved_ || ((moved & kImportance) != 0 && element != model::kNoIndex &&
                                       after_.type_name(element) == "goal");
@@ -236,11 +239,34 @@ class FindingsEngine::Update {
   // The same from the other end: everything whose stake looks at the element.
   void spread_stake(Index element, int depth) {
     const auto look = [&](Index, Index other) {
-      again_.push_back(other);
+      if (!own(other)) again_.push_back(other);
       if (depth > 0 && after_.type_name(other) == "initiative") spread_stake(other, depth - 1);
     };
     after_.for_each_out(element, look);
     after_.for_each_in(element, look);
+  }
+
+  // Whether no rule on the element looks at importance other than its own.
+  bool own(Index element) {
+    return input_.situation.compiled.node(element) != kNoNode &&
+           seen_.of(after_, element, *engine_.book_).own;
+  }
+
+  // What a move of its own figures means to an element that is own().
+  void look_at_own(Node v, Index element) {
+    const Situation& now = input_.situation;
+    const Seen::OfType& type = seen_.of(after_, element, *engine_.book_);
+    const double old = value_at(seen_.importance, v);
+    const double importance = now.analysis.importance[v];
+    const auto crosses = [&](double limit) { return (old < limit) != (importance < limit); };
+    const bool below =
+        std::min(value_at(seen_.support, v), now.analysis.support[v]) < type.support_limit;
+    if ((moved_[v] & (kFlipped | kCondition)) != 0 || ((moved_[v] & kSupport) != 0 && below) ||
+        std::any_of(type.importance_limits.begin(), type.importance_limits.end(), crosses)) {
+      again_.push_back(element);
+    } else if ((moved_[v] & kImportance) != 0 && engine_.by_element_.count(element) > 0) {
+      restake_.push_back(element);
+    }
   }
 
   double least_importance() const {
@@ -263,13 +289,17 @@ class FindingsEngine::Update {
     for (const Node v : all_moved_) {
       const Index element = now.compiled.element_of[v];
       if (element == model::kNoIndex) continue;
+      if ((moved_[v] & kImportance) != 0) sources.push_back(element);
+      if (own(element)) {
+        look_at_own(v, element);
+        continue;
+      }
       // The rest cannot fire, and what has fired is looked at again.
       const bool can_fire = (moved_[v] & kFlipped) != 0 || now.analysis.importance[v] >= least ||
                             after_.type_name(element) == "goal" ||
                             after_.type_name(element) == "outcome" ||
                             engine_.by_element_.count(element) > 0;
       if (can_fire) again_.push_back(element);
-      if ((moved_[v] & kImportance) != 0) sources.push_back(element);
     }
     sources.insert(sources.end(), relinked_.begin(), relinked_.end());
     if (sources.size() < kFewSources) {
@@ -279,7 +309,8 @@ class FindingsEngine::Update {
       return;
     }
     const auto look = [&](Index element) {
-      if (after_.live(element) && (stake_source(element) || stake_moved(element, 2))) {
+      if (after_.live(element) && !own(element) &&
+          (stake_source(element) || stake_moved(element, 2))) {
         again_.push_back(element);
       }
     };
@@ -357,7 +388,8 @@ class FindingsEngine::Update {
   bool support_moved_ = false;
   bool cost_moved_ = false;
   bool links_changed_ = false;
-  std::vector<Index> again_;
+  std::vector<Index> again_;            // rules have to run again
+  std::vector<Index> restake_;          // severities follow importance
   std::unordered_set<Index> relinked_;  // a relation of theirs changed, or a neighbour came or went
 };
 

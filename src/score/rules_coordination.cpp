@@ -183,7 +183,7 @@ void sides_disagree(const RuleContext& context, const Subject& subject, std::vec
   if (gap < context.limit("condition_gap_limit") || !(gap > 0)) return;
   Draft draft;
   draft.gap = std::min(1.0, 2 * gap);
-  draft.stake = std::max(0.25, context.stake(subject.at));
+  draft.stake_on(context, subject, 0.25);
   draft.filling.value = words::percent(*condition.business);
   draft.filling.limit = words::percent(*condition.it);
   draft.filling.gap = words::percent(gap);

@@ -130,14 +130,15 @@ void stale_evidence(const RuleContext& context, const Subject& subject, std::vec
   if (ratio <= context.limit("age_ratio_limit")) return;
   Draft draft;
   draft.gap = std::clamp((ratio - 1) / 2, 0.2, 1.0);
-  draft.stake = std::min(1.0, std::sqrt(importance * context.shared.roots));
+  draft.stake = RuleContext::node_stake(importance, context.shared.roots);
+  if (subject.node != kNoNode) draft.stake_on(context, subject);
   draft.filling.date = format_day(*newest);
   draft.filling.days = words::days(age);
   draft.filling.limit = words::days(interval);
   draft.filling.value = words::percent(importance);
   draft.subjects = {subject.at};
   draft.facts = {dated("Newest evidence", subject.at, *newest),
-                 fact("Share of importance", draft.filling.value, subject.at, importance)};
+                 fact(std::string(kImportanceFact), draft.filling.value, subject.at, importance)};
   out.push_back(std::move(draft));
 }
 
@@ -148,11 +149,11 @@ void missing_evidence(const RuleContext& context, const Subject& subject, std::v
   const double importance = context.importance(subject.at);
   if (importance < context.limit("importance_limit") || !(importance > 0)) return;
   Draft draft;
-  draft.stake = context.stake(subject.at);
+  draft.stake_on(context, subject);
   draft.filling.value = words::percent(importance);
   draft.filling.limit = words::percent(subject.type.prior);
   draft.subjects = {subject.at};
-  draft.facts = {fact("Share of importance", draft.filling.value, subject.at, importance),
+  draft.facts = {fact(std::string(kImportanceFact), draft.filling.value, subject.at, importance),
                  fact("Assumed condition", draft.filling.limit, subject.at, subject.type.prior)};
   out.push_back(std::move(draft));
 }
@@ -209,7 +210,7 @@ void contradictory_data(const RuleContext& context, const Subject& subject,
   }
   for (Contradiction& each : found) {
     Draft draft;
-    draft.stake = std::max(0.25, context.stake(subject.at));
+    draft.stake_on(context, subject, 0.25);
     draft.filling.value = each.one;
     draft.filling.limit = each.other;
     draft.filling.others = each.key;

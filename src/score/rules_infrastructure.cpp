@@ -126,7 +126,8 @@ void ageing_element(const RuleContext& context, const Subject& subject, std::vec
   const auto end = day(subject.fields, "end_of_life");
   const auto left = end ? static_cast<double>((*end - context.today).count()) : horizon + 1;
   Draft draft;
-  draft.facts = {fact("Share of importance", words::percent(importance), subject.at, importance)};
+  draft.facts = {
+      fact(std::string(kImportanceFact), words::percent(importance), subject.at, importance)};
   if (end && left <= horizon) {
     draft.variant = left <= 0 ? "past_end_of_life" : "end_of_life";
     draft.gap = left <= 0 ? 1 : 1 - 0.5 * left / std::max(horizon, 1.0);
@@ -140,7 +141,7 @@ void ageing_element(const RuleContext& context, const Subject& subject, std::vec
     draft.facts.push_back(
         fact("Condition", words::percent(condition.condition), subject.at, condition.condition));
   }
-  draft.stake = context.stake(subject.at);
+  draft.stake_on(context, subject);
   draft.filling.value = words::percent(importance);
   draft.filling.limit = words::percent(limit);
   draft.filling.gap = words::percent(std::max(0.0, limit - condition.condition));

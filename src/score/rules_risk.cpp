@@ -56,7 +56,8 @@ void service_without_recovery(const RuleContext& context, const Subject& subject
   const Recovery recovery = recovery_of(context.model, subject.at, context.today);
   const double counts = context.limit("drill_age_days");
   Draft draft;
-  draft.facts = {fact("Share of importance", words::percent(importance), subject.at, importance)};
+  draft.facts = {
+      fact(std::string(kImportanceFact), words::percent(importance), subject.at, importance)};
   if (recovery.plan == model::kNoIndex) {
     draft.facts.push_back(fact("Recovery plans", "0", subject.at, 0));
   } else if (!recovery.drilled) {
@@ -74,7 +75,7 @@ void service_without_recovery(const RuleContext& context, const Subject& subject
     draft.filling.days = words::days(age);
     draft.facts.push_back(dated("Last drill", recovery.plan, *recovery.drilled));
   }
-  draft.stake = std::max(context.stake(subject.at), critical / 4.0);
+  draft.stake_on(context, subject, critical / 4.0);
   draft.filling.value = words::percent(importance);
   draft.filling.limit = words::days(counts);
   draft.subjects = {subject.at};
@@ -119,7 +120,7 @@ void recovery_objective_missed(const RuleContext& context, const Subject& subjec
     draft.facts.push_back(fact("Objective", draft.filling.limit, subject.at, *objective));
   }
   const double critical = std::max(1, criticality(subject.fields)) / 4.0;
-  draft.stake = std::max(context.stake(subject.at), critical);
+  draft.stake_on(context, subject, critical);
   draft.subjects = {subject.at};
   out.push_back(std::move(draft));
 }

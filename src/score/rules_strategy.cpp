@@ -18,13 +18,13 @@ void unsupported_goal(const RuleContext& context, const Subject& subject, std::v
   // Nothing at all reaches it: no edge, as opposed to edges from what delivers nothing.
   if (!context.has_inputs(subject.node)) draft.variant = "none";
   draft.gap = (limit - support) / limit;
-  draft.stake = std::max(0.25, context.stake(subject.at));
+  draft.stake_on(context, subject, 0.25);
   draft.filling.value = words::percent(support);
   draft.filling.limit = words::percent(limit);
   draft.filling.gap = words::percent(limit - support);
   draft.subjects = {subject.at};
   draft.facts = {fact("Support delivered", words::percent(support), subject.at, support),
-                 fact("Share of importance", words::percent(context.importance(subject.at)),
+                 fact(std::string(kImportanceFact), words::percent(context.importance(subject.at)),
                       subject.at, context.importance(subject.at))};
   out.push_back(std::move(draft));
 }
@@ -54,7 +54,7 @@ void goal_not_smart(const RuleContext& context, const Subject& subject, std::vec
   if (missing.empty() || count < context.limit("missing_minimum")) return;
   Draft draft;
   draft.gap = count / 5;
-  draft.stake = std::max(0.25, context.stake(subject.at));
+  draft.stake_on(context, subject, 0.25);
   draft.filling.others = words::list(missing, 5);
   draft.filling.value = words::plain(5 - count);
   draft.filling.limit = "5";

@@ -20,6 +20,17 @@ struct EngineBench {
 //  "edit_p50_us", "edit_p99_us", "bytes_per_element"}. Takes seconds at a million elements.
 json::object bench_engine(const EngineBench& bench);
 
+// One change of a record to new scores and findings, by kind of change: {"elements", "relations",
+// "findings", "kinds": {"condition": {"p50_us", "p99_us", "apply_p99_us",
+// "scores_p99_us", "findings_p99_us"}, "strength": ..., "weight", "cost", "add_relation",
+// "remove_relation"}}. The time from the change to the findings: the model, the engine, and the
+// rules; not the disk.
+struct EditBench {
+  Shape shape;
+  int edits = 200;  // of each kind
+};
+Result<json::object> bench_edits(const EditBench& bench);
+
 // generate_document() in the workspace format, ready to import.
 Result<std::string> synthetic_json(const Shape& shape);
 
