@@ -122,6 +122,10 @@ std::string to_base64(std::string_view bytes) {
 }
 
 bool from_base64(std::string_view text, std::string& bytes) {
+  // libsodium 1.0.18 takes some bytes beyond ASCII for digits.
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  if (text.find_first_not_of(kDigits) != std::string_view::npos) return false;
   bytes.resize(text.size());
   std::size_t length = 0;
   const char* end = nullptr;

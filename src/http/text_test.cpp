@@ -87,5 +87,12 @@ TEST_CASE("headers: names in any case, lists joined, lines unbreakable") {
   CHECK(made.wire() == "Bee: 2\r\na: 4\r\n");
 }
 
+// Found by fuzzing: libsodium's own check lets these pass.
+TEST_CASE("text: bytes beyond ASCII are no base64") {
+  std::string bytes;
+  CHECK_FALSE(from_base64("\xCE\xD5\xFB\xFF", bytes));
+  CHECK(from_base64("ztX7", bytes));
+}
+
 }  // namespace
 }  // namespace plumb::http

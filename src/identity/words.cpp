@@ -136,6 +136,10 @@ std::string to_base64url(std::string_view bytes) {
 }
 
 std::optional<std::string> from_base64url(std::string_view text) {
+  // libsodium 1.0.18 takes some bytes beyond ASCII for digits.
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  if (text.find_first_not_of(kDigits) != std::string_view::npos) return std::nullopt;
   std::string out(text.size(), '\0');
   std::size_t size = 0;
   const char* end = nullptr;
