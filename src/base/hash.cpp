@@ -3,27 +3,14 @@
 #include <sodium.h>
 
 namespace plumb {
-namespace {
-
-crypto_generichash_state* state_in(std::array<unsigned char, 384>& bytes) {
-  static_assert(sizeof(crypto_generichash_state) <= 384);
-  return reinterpret_cast<crypto_generichash_state*>(bytes.data());
-}
-
-}  // namespace
-
-Hasher::Hasher() {
-  crypto_generichash_init(state_in(state_), nullptr, 0, Digest{}.size());
-}
-
 Hasher& Hasher::add(std::string_view text) {
-  std::array<unsigned char, 8> size{};
+  std::array<char, 8> size{};
   for (std::size_t i = 0; i < size.size(); ++i) {
-    size[i] = static_cast<unsigned char>(text.size() >> (8 * i));
+    size[i] = static_cast<char>(text.size() >> (8 * i));
   }
-  crypto_generichash_update(state_in(state_), size.data(), size.size());
-  crypto_generichash_update(state_in(state_), reinterpret_cast<const unsigned char*>(text.data()),
-                            text.size());
+  if (bytes_.empty()) bytes_.reserve(512);
+  bytes_.append(size.data(), size.size());
+  bytes_.append(text);
   return *this;
 }
 
@@ -32,12 +19,12 @@ Hasher& Hasher::add(const Digest& digest) {
 }
 
 Digest Hasher::finish() {
-  Digest out{};
-  crypto_generichash_final(state_in(state_), out.data(), out.size());
-  return out;
+  return digest_of(bytes_);
 }
 
 Digest digest_of(std::string_view bytes) {
+  // Lets the library choose code for this processor; without it, it takes the slowest.
+  [[maybe_unused]] static const int kReady = sodium_init();
   Digest out{};
   crypto_generichash(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
                      bytes.size(), nullptr, 0);

@@ -53,6 +53,33 @@ json::object record_of(const Artifact& artifact) {
   return out;
 }
 
+json::object record_of(Element&& element) {
+  json::object out;
+  out.reserve(element.fields.size() + 2);
+  out.emplace("type", element.type);
+  out.emplace("name", element.name);
+  for (auto& field : element.fields) out.emplace(field.key(), std::move(field.value()));
+  return out;
+}
+
+json::object record_of(Relation&& relation) {
+  json::object out;
+  out.reserve(relation.fields.size() + 3);
+  out.emplace("kind", relation.kind);
+  out.emplace("from", relation.from);
+  out.emplace("to", relation.to);
+  for (auto& field : relation.fields) out.emplace(field.key(), std::move(field.value()));
+  return out;
+}
+
+json::object record_of(Artifact&& artifact) {
+  json::object out;
+  out.emplace("kind", artifact.kind);
+  out.emplace("name", artifact.name);
+  out.emplace("body", std::move(artifact.body));
+  return out;
+}
+
 Element element_of(std::string id, json::object record) {
   Element out;
   out.id = std::move(id);

@@ -40,6 +40,9 @@ struct Change {
 json::object record_of(const Element& element);
 json::object record_of(const Relation& relation);
 json::object record_of(const Artifact& artifact);
+json::object record_of(Element&& element);
+json::object record_of(Relation&& relation);
+json::object record_of(Artifact&& artifact);
 
 // And back. Missing keys become empty.
 Element element_of(std::string id, json::object record);

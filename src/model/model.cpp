@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "base/json_text.h"
+
 namespace plumb::model {
 namespace {
 
@@ -16,11 +18,15 @@ Side side_of(const json::object& fields) {
 
 json::object parse_fields(Text text) {
   if (text.empty()) return {};
-  boost::system::error_code failed;
-  json::value parsed =
-      json::parse(json::string_view(text.view().data(), text.view().size()), failed);
-  assert(!failed && parsed.is_object());
-  return std::move(parsed.get_object());
+  auto parsed = json_from(text.view());
+  assert(parsed && parsed->is_object());
+  return std::move(parsed->get_object());
+}
+
+std::string_view text_at(const json::object& record, std::string_view key) {
+  const json::value* value = record.if_contains(key);
+  if (value == nullptr || !value->is_string()) return {};
+  return {value->get_string().data(), value->get_string().size()};
 }
 
 Error misfit(std::string what, const Change& change) {
@@ -35,6 +41,7 @@ struct Model::Shared {
   IdTable elements;
   IdTable relations;
   TextPool texts;
+  std::string scratch;  // of the one writer: fields on their way into the pool
   // Names of types and kinds by the small number rows carry; they only grow.
   std::vector<std::string> types;
   std::vector<std::string> kinds;
@@ -277,16 +284,12 @@ Status Model::apply_element(const Change& change) {
   const Index known = find_element(change.id);
   if (change.operation == Operation::create) {
     if (known != kNoIndex) return misfit("element " + change.id + " exists already", change);
-    const Element created = element_of(change.id, change.after);
-    const Index at = shared_->elements.intern(change.id);
-    if (at >= elements_.size()) elements_.resize(at + 1);
-    ElementRow& row = elements_.at(at);
-    row.name = shared_->texts.add(created.name);
-    row.type = intern_type(created.type);
-    row.state = State::live;
-    row.version = 1;
-    store_fields(row, created.fields);
-    ++counts_.elements;
+    // Straight from the record: taking it apart would copy every field.
+    std::string& fields = shared_->scratch;
+    fields.clear();
+    append_json_without(fields, change.after, {"type", "name"});
+    load_element(change.id, text_at(change.after, "type"), text_at(change.after, "name"), fields,
+                 side_of(change.after), 1, false);
     return done();
   }
   if (known == kNoIndex) return misfit("element " + change.id + " does not exist", change);
@@ -367,15 +370,16 @@ Status Model::apply_relation(const Change& change) {
   const Index known = find_relation(change.id);
   if (change.operation == Operation::create) {
     if (known != kNoIndex) return misfit("relation " + change.id + " exists already", change);
-    const Relation created = relation_of(change.id, change.after);
     RelationRow row;
-    PLUMB_CHECK(set_ends(row, created.from, created.to, change.id));
-    row.kind = intern_kind(created.kind);
+    PLUMB_CHECK(set_ends(row, std::string(text_at(change.after, "from")),
+                         std::string(text_at(change.after, "to")), change.id));
+    row.kind = intern_kind(text_at(change.after, "kind"));
     row.state = State::live;
     row.version = 1;
-    if (!created.fields.empty()) {
-      row.fields = shared_->texts.share(json::serialize(created.fields));
-    }
+    std::string& fields = shared_->scratch;
+    fields.clear();
+    append_json_without(fields, change.after, {"kind", "from", "to"});
+    if (fields.size() > 2) row.fields = shared_->texts.share(fields);
     const Index at = shared_->relations.intern(change.id);
     if (at >= relations_.size()) relations_.resize(at + 1);
     relations_.at(at) = row;

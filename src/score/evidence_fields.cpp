@@ -2,13 +2,13 @@
 
 #include <cmath>
 
+#include "base/json_text.h"
+
 namespace plumb::score {
 
 Fields::Fields(model::Text text) : memory_(buffer_, sizeof buffer_) {
   if (!text.empty()) {
-    boost::system::error_code failed;
-    const std::string_view view = text.view();
-    value_ = json::parse(json::string_view(view.data(), view.size()), failed, &memory_);
+    if (auto parsed = json_from(text.view(), &memory_)) value_ = std::move(*parsed);
   }
   if (!value_.is_object()) value_ = json::object(&memory_);
 }

@@ -50,6 +50,24 @@ std::string slug_of(const model::Element& element) {
   return out;
 }
 
+// Which write of the batch an id has.
+class Slots {
+ public:
+  const std::size_t* find(std::string_view id) const {
+    const model::Index at = ids_.find(id);
+    return at == model::kNoIndex ? nullptr : &slots_[at];
+  }
+  void set(std::string_view id, std::size_t slot) {
+    const model::Index at = ids_.intern(id);
+    if (at >= slots_.size()) slots_.resize(at + std::size_t{1});
+    slots_[at] = slot;
+  }
+
+ private:
+  model::IdTable ids_;
+  std::vector<std::size_t> slots_;
+};
+
 class Importer {
  public:
   Importer(Workspace& workspace, const model::Model& model, const ImportOptions& options)
@@ -60,7 +78,8 @@ class Importer {
     report_.warnings = std::move(document.warnings);
     report_.errors = std::move(document.errors);
     report_.skipped += report_.errors.size();
-    index_names();
+    by_names_ = names_matter(document);
+    if (by_names_) index_names();
     if (options_.duplicate_hints) hint_duplicates(document);
     batch_.writes.reserve(document.elements.size() + document.relations.size() +
                           document.artifacts.size());
@@ -89,6 +108,18 @@ class Importer {
     ++report_.skipped;
   }
 
+  // Whether anything in the document is told by name: nothing else needs the names' index.
+  bool names_matter(const Document& document) const {
+    const auto unnamed = [](const exchange::ElementDraft& draft) {
+      return draft.element.id.empty();
+    };
+    const auto by_name = [](const exchange::RelationDraft& draft) {
+      return draft.from.id.empty() || draft.to.id.empty();
+    };
+    return std::any_of(document.elements.begin(), document.elements.end(), unnamed) ||
+           std::any_of(document.relations.begin(), document.relations.end(), by_name);
+  }
+
   void index_names() {
     for (model::Index at = 0; at < model_.element_bound(); ++at) {
       if (model_.live(at)) remember(model_.type_name(at), model_.name(at), model_.element_id(at));
@@ -96,6 +127,7 @@ class Importer {
   }
 
   void remember(std::string_view type, std::string_view name, std::string_view id) {
+    if (!by_names_) return;
     const std::string key = folded(name);
     by_type_and_name_.try_emplace(std::string(type) + '\n' + key, id);
     by_name_.try_emplace(key, id);
@@ -172,21 +204,23 @@ class Importer {
       refuse(draft.where, fits.error());
       return;
     }
-    const bool first = elements_.emplace(element.id, batch_.writes.size()).second;
-    if (!first) {
+    if (const std::size_t* slot = elements_.find(element.id)) {
       // The same element in a second row: the later row adds to and corrects the earlier one.
-      merge_into(batch_.writes[elements_[element.id]], model::record_of(element));
+      merge_into(batch_.writes[*slot], model::record_of(element));
       return;
     }
+    elements_.set(element.id, batch_.writes.size());
     remember(element.type, element.name, element.id);
-    const std::string id = element.id;
-    add(Subject::element, id, element.name, model::record_of(element), draft.where);
+    const std::string id = std::move(element.id);
+    const std::string name = element.name;
+    add(Subject::element, id, name, model::record_of(std::move(element)), draft.where);
   }
 
   std::string unused_id(const model::Element& element) {
     const std::string slug = slug_of(element);
     std::string out = slug;
-    for (int n = 2; elements_.contains(out) || model_.find_element(out) != model::kNoIndex; ++n) {
+    for (int n = 2; elements_.find(out) != nullptr || model_.find_element(out) != model::kNoIndex;
+         ++n) {
       out = slug + "-" + std::to_string(n);
     }
     return out;
@@ -198,7 +232,8 @@ class Importer {
 
   std::string resolve(const exchange::Reference& reference) const {
     if (!reference.id.empty()) {
-      const bool known = elements_.contains(reference.id) || relations_.contains(reference.id) ||
+      const bool known = elements_.find(reference.id) != nullptr ||
+                         relations_.find(reference.id) != nullptr ||
                          model_.find_element(reference.id) != model::kNoIndex ||
                          model_.find_relation(reference.id) != model::kNoIndex;
       return known ? reference.id : std::string();
@@ -234,8 +269,8 @@ class Importer {
     relation.to = resolve(draft.to);
     if (relation.from.empty() || relation.to.empty()) return false;
     if (relation.id.empty()) relation.id = relation_id(relation);
-    if (relations_.contains(relation.id)) {
-      merge_into(batch_.writes[relations_[relation.id]], model::record_of(relation));
+    if (const std::size_t* slot = relations_.find(relation.id)) {
+      merge_into(batch_.writes[*slot], model::record_of(relation));
       return true;
     }
     const Status fits = check_relation(relation, workspace_.metamodel());
@@ -243,8 +278,10 @@ class Importer {
       refuse(draft.where, fits.error());
       return true;
     }
-    relations_.emplace(relation.id, batch_.writes.size());
-    add(Subject::relation, relation.id, relation.kind, model::record_of(relation), draft.where);
+    relations_.set(relation.id, batch_.writes.size());
+    const std::string id = std::move(relation.id);
+    const std::string kind = relation.kind;
+    add(Subject::relation, id, kind, model::record_of(std::move(relation)), draft.where);
     return true;
   }
 
@@ -263,8 +300,9 @@ class Importer {
   }
 
   void add_artifact(exchange::ArtifactDraft& draft) {
-    const model::Artifact& artifact = draft.artifact;
-    add(Subject::artifact, artifact.id, artifact.name, model::record_of(artifact), draft.where);
+    model::Artifact& artifact = draft.artifact;
+    add(Subject::artifact, artifact.id, artifact.name, model::record_of(std::move(artifact)),
+        draft.where);
   }
 
   std::size_t& counter(Subject subject, bool created) {
@@ -319,8 +357,8 @@ class Importer {
     }
     // Kept even if empty, so that a second row about the same thing finds its place.
     const auto slot = batch_.writes.size();
-    if (subject == Subject::element) elements_[id] = slot;
-    if (subject == Subject::relation) relations_[id] = slot;
+    if (subject == Subject::element) elements_.set(id, slot);
+    if (subject == Subject::relation) relations_.set(id, slot);
     batch_.writes.push_back(std::move(write));
   }
 
@@ -331,8 +369,9 @@ class Importer {
   Batch batch_;
   std::unordered_map<std::string, std::string> by_type_and_name_;
   std::unordered_map<std::string, std::string> by_name_;
-  std::unordered_map<std::string, std::size_t> elements_;  // id to its write in the batch
-  std::unordered_map<std::string, std::size_t> relations_;
+  bool by_names_ = true;
+  Slots elements_;  // id to its write in the batch
+  Slots relations_;
   std::unordered_map<std::string, std::size_t> unknown_;
 };
 

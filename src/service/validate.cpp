@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/json_text.h"
 #include "base/time.h"
 
 namespace plumb::service {
@@ -175,10 +176,12 @@ Status check_value(const Attribute& attribute, const json::value& value,
 }
 
 Status check_fields(const std::vector<Attribute>& attributes, const json::object& fields,
-                    const std::string& owner, const model::Metamodel& metamodel) {
+                    const std::string& owner, const model::Metamodel& metamodel,
+                    std::initializer_list<std::string_view> besides) {
   for (const auto& field : fields) {
     const std::string_view key(field.key().data(), field.key().size());
     if (field.value().is_null()) continue;
+    if (std::find(besides.begin(), besides.end(), key) != besides.end()) continue;
     const Attribute* attribute = model::find_attribute(attributes, key);
     if (attribute == nullptr) {
       return bad_input("There is no attribute \"" + std::string(key) + "\" here.", owner,
@@ -189,30 +192,63 @@ Status check_fields(const std::vector<Attribute>& attributes, const json::object
   return done();
 }
 
-Status check_element(const model::Element& element, const model::Metamodel& metamodel) {
-  const std::string where = element.id.empty() ? element.name : element.id;
-  const model::ElementType* type = metamodel.type(element.type);
-  if (type == nullptr) {
-    return bad_input("There is no element type \"" + element.type + "\".", where,
-                     "`plumb types` lists the types of this workspace.");
-  }
-  return check_fields(type->attributes, element.fields, where, metamodel);
+namespace {
+
+std::string_view text_at(const json::object& record, std::string_view key) {
+  const json::value* value = record.if_contains(key);
+  if (value == nullptr || !value->is_string()) return {};
+  return {value->get_string().data(), value->get_string().size()};
 }
 
-Status check_relation(const model::Relation& relation, const model::Metamodel& metamodel) {
-  const std::string where = relation.id.empty() ? relation.kind : relation.id;
-  const model::RelationKind* kind = metamodel.relation(relation.kind);
+Status check_element_fields(const std::string& where, std::string_view type_id,
+                            const json::object& fields, const model::Metamodel& metamodel,
+                            std::initializer_list<std::string_view> besides) {
+  const model::ElementType* type = metamodel.type(type_id);
+  if (type == nullptr) {
+    return bad_input("There is no element type \"" + std::string(type_id) + "\".", where,
+                     "`plumb types` lists the types of this workspace.");
+  }
+  return check_fields(type->attributes, fields, where, metamodel, besides);
+}
+
+Status check_relation_fields(const std::string& where, std::string_view kind_id,
+                             const json::object& fields, const model::Metamodel& metamodel,
+                             std::initializer_list<std::string_view> besides) {
+  const model::RelationKind* kind = metamodel.relation(kind_id);
   if (kind == nullptr) {
-    return bad_input("There is no relation kind \"" + relation.kind + "\".", where,
+    return bad_input("There is no relation kind \"" + std::string(kind_id) + "\".", where,
                      "`plumb types --relations` lists the kinds of this workspace.");
   }
-  PLUMB_CHECK(check_fields(kind->attributes, relation.fields, where, metamodel));
-  const json::value* strength = relation.fields.if_contains("strength");
+  PLUMB_CHECK(check_fields(kind->attributes, fields, where, metamodel, besides));
+  const json::value* strength = fields.if_contains("strength");
   if (strength != nullptr && strength->is_number() && strength->to_number<double>() <= 0) {
     return bad_input("A strength is above 0 and at most 1.", where,
                      "Leave the relation out if there is no support.");
   }
   return done();
+}
+
+}  // namespace
+
+Status check_element(const model::Element& element, const model::Metamodel& metamodel) {
+  const std::string& where = element.id.empty() ? element.name : element.id;
+  return check_element_fields(where, element.type, element.fields, metamodel, {});
+}
+
+Status check_relation(const model::Relation& relation, const model::Metamodel& metamodel) {
+  const std::string& where = relation.id.empty() ? relation.kind : relation.id;
+  return check_relation_fields(where, relation.kind, relation.fields, metamodel, {});
+}
+
+Status check_element_record(const std::string& where, const json::object& record,
+                            const model::Metamodel& metamodel) {
+  return check_element_fields(where, text_at(record, "type"), record, metamodel, {"type", "name"});
+}
+
+Status check_relation_record(const std::string& where, const json::object& record,
+                             const model::Metamodel& metamodel) {
+  return check_relation_fields(where, text_at(record, "kind"), record, metamodel,
+                               {"kind", "from", "to"});
 }
 
 Result<json::value> value_from_text(const Attribute& attribute, std::string_view text,
@@ -238,10 +274,9 @@ Result<json::value> value_from_text(const Attribute& attribute, std::string_view
     case AttributeKind::list: {
       json::array out;
       if (!text.empty() && text.front() == '[') {
-        boost::system::error_code failed;
-        json::value parsed = json::parse(json::string_view(text.data(), text.size()), failed);
-        if (failed || !parsed.is_array()) return wrong(attribute, where, "a list");
-        return parsed;
+        auto parsed = json_from(text);
+        if (!parsed || !parsed->is_array()) return wrong(attribute, where, "a list");
+        return std::move(*parsed);
       }
       for (std::size_t at = 0; at <= text.size();) {
         const std::size_t end = std::min(text.find(',', at), text.size());
@@ -253,10 +288,9 @@ Result<json::value> value_from_text(const Attribute& attribute, std::string_view
       return json::value(out);
     }
     case AttributeKind::object: {
-      boost::system::error_code failed;
-      json::value parsed = json::parse(json::string_view(text.data(), text.size()), failed);
-      if (failed || !parsed.is_object()) return wrong(attribute, where, "an object as JSON");
-      return parsed;
+      auto parsed = json_from(text);
+      if (!parsed || !parsed->is_object()) return wrong(attribute, where, "an object as JSON");
+      return std::move(*parsed);
     }
     default: return json::value(json::string(text.data(), text.size()));
   }

@@ -1,7 +1,6 @@
 #include "service/workspace.h"
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "catalog/metamodel_catalog.h"
 #include "service/catalogs.h"
@@ -24,16 +23,18 @@ std::string version_text(const json::value& known, std::uint32_t version) {
 
 Status check_record(const Model& model, Subject subject, const std::string& id,
                     const json::object& record) {
-  if (subject == Subject::element) {
-    return check_element(model::element_of(id, record), model.metamodel());
-  }
+  if (subject == Subject::element) return check_element_record(id, record, model.metamodel());
   if (subject == Subject::artifact) return done();
-  const model::Relation relation = model::relation_of(id, record);
-  PLUMB_CHECK(check_relation(relation, model.metamodel()));
-  for (const std::string& end : {relation.from, relation.to}) {
+  PLUMB_CHECK(check_relation_record(id, record, model.metamodel()));
+  for (const char* key : {"from", "to"}) {
+    const json::value* value = record.if_contains(key);
+    const std::string_view end =
+        value != nullptr && value->is_string()
+            ? std::string_view(value->get_string().data(), value->get_string().size())
+            : std::string_view();
     if (model.find_element(end) == model::kNoIndex && model.find_relation(end) == model::kNoIndex) {
-      return bad_input("The relation ends at \"" + end + "\", which does not exist.", id,
-                       "Create the element first, or correct the id.");
+      return bad_input("The relation ends at \"" + std::string(end) + "\", which does not exist.",
+                       id, "Create the element first, or correct the id.");
     }
   }
   return done();
@@ -53,8 +54,9 @@ Status check_id(const std::string& id) {
 }
 
 // The change that carries a wish out on `model`, or nothing if there is nothing to do.
-// `settled`: an older version than expected is no reason to refuse.
-Result<std::optional<Change>> change_for(const Model& model, const Write& write, bool settled) {
+// `settled`: an older version than expected is no reason to refuse. The record of a creation moves
+// into the change.
+Result<std::optional<Change>> change_for(const Model& model, Write& write, bool settled) {
   const json::value known = model.record(write.subject, write.id);
   const std::uint32_t version = model.version(write.subject, write.id);
   if (!settled && write.expected_version && *write.expected_version != version) {
@@ -76,7 +78,7 @@ Result<std::optional<Change>> change_for(const Model& model, const Write& write,
                       write.id, deleted ? "Restore it instead." : "Choose another id.");
     }
     PLUMB_CHECK(check_record(model, write.subject, write.id, write.record));
-    change.after = write.record;
+    change.after = std::move(write.record);
     return std::optional<Change>(std::move(change));
   }
   if (known.is_null()) {
@@ -101,6 +103,18 @@ Result<std::optional<Change>> change_for(const Model& model, const Write& write,
   change.before = {{"deleted", deleted}};
   change.after = {{"deleted", !deleted}};
   return std::optional<Change>(std::move(change));
+}
+
+// A batch that has to be prepared again gets back what its creations moved into changes.
+void give_back(Batch& batch, std::vector<Change>& changes) {
+  auto change = changes.begin();
+  for (Write& write : batch.writes) {
+    if (write.operation != Operation::create) continue;
+    while (change != changes.end() && change->operation != Operation::create) ++change;
+    if (change == changes.end()) return;
+    write.record = std::move(change->after);
+    ++change;
+  }
 }
 
 // The setting "roots" lets types stand in as roots of importance where a model states no goals:
@@ -199,35 +213,32 @@ Snapshot Workspace::snapshot() const {
   return published_;
 }
 
-Result<store::Commit> Workspace::prepare(Model& model, const Batch& batch,
-                                         const std::vector<store::Commit>& earlier) const {
-  store::Commit out;
-  for (const Write& write : batch.writes) {
+Status Workspace::carry_out(Model& model, Batch& batch, const std::vector<store::Commit>& earlier,
+                            std::vector<Change>& changes) const {
+  changes.reserve(batch.writes.size());
+  for (Write& write : batch.writes) {
     bool settled = false;
     if (write.merge_fields && write.expected_version && write.operation == Operation::update) {
       const std::uint32_t version = model.version(write.subject, write.id);
       settled = *write.expected_version < version;
       if (settled) {
-        PLUMB_CHECK(check_merge(model, batch.scenario, write, version, out.changes, earlier));
+        PLUMB_CHECK(check_merge(model, batch.scenario, write, version, changes, earlier));
       }
     }
     PLUMB_TRY(std::optional<Change> change, change_for(model, write, settled));
     if (!change) continue;
-    PLUMB_CHECK(model.apply(*change));
-    out.changes.push_back(std::move(*change));
+    changes.push_back(std::move(*change));
+    PLUMB_CHECK(model.apply(changes.back()));
   }
-  if (!batch.scenario.empty()) return out;
-  // One row per subject, as it is after the whole batch.
-  std::unordered_set<std::string> seen;
-  for (const Change& change : out.changes) {
-    if (!seen.insert(std::string(id_of(change.subject)) + '\0' + change.id).second) continue;
-    if (change.subject == Subject::element) {
-      out.elements.push_back(model.element(model.find_element(change.id)));
-    } else if (change.subject == Subject::relation) {
-      out.relations.push_back(model.relation(model.find_relation(change.id)));
-    } else {
-      out.artifacts.push_back(*model.artifacts().find(change.id)->second);
-    }
+  return done();
+}
+
+Result<store::Commit> Workspace::prepare(Model& model, Batch& batch,
+                                         const std::vector<store::Commit>& earlier) const {
+  store::Commit out;
+  if (Status carried = carry_out(model, batch, earlier, out.changes); !carried.ok()) {
+    give_back(batch, out.changes);
+    return carried.error();
   }
   return out;
 }
@@ -240,7 +251,8 @@ Result<Committed> Workspace::rehearse(const Batch& batch) const {
     PLUMB_TRY(const auto scenario, scenario_model(batch.scenario));
     trial = *scenario;
   }
-  PLUMB_TRY(const store::Commit commit, prepare(trial, batch, {}));
+  Batch wishes = batch;
+  PLUMB_TRY(const store::Commit commit, prepare(trial, wishes, {}));
   return Committed{{}, 0, 0, commit.changes.size()};
 }
 
@@ -280,7 +292,7 @@ struct Workspace::Round {
   std::string at;
 };
 
-Result<store::Commit> Workspace::prepare_in(Round& round, const Batch& batch) {
+Result<store::Commit> Workspace::prepare_in(Round& round, Batch& batch) {
   if (batch.scenario.empty()) {
     const Model before = *round.next;
     auto prepared = prepare(*round.next, batch, round.commits);
@@ -302,7 +314,7 @@ Workspace::Round Workspace::prepare_group(const std::vector<Pending*>& group) {
   round.scenarios = scenario_cache_;
   round.at = std::max(format_instant(environment_.now()), last_at_);
   for (Pending* pending : group) {
-    const Batch& batch = pending->batch;
+    Batch& batch = pending->batch;
     auto prepared = prepare_in(round, batch);
     if (!prepared.ok()) {
       pending->result = prepared.error();
@@ -361,13 +373,18 @@ void Workspace::process(std::vector<Pending*>& group) {
   for (int attempt = 0;; ++attempt) {
     Round round = prepare_group(group);
     if (round.commits.empty()) return;
-    const Status written = store_.append(round.commits);
+    const Status written = store_.append(round.commits, *round.next);
     if (written.ok()) {
       publish(round);
       return;
     }
     const bool behind = written.error().code == Error::Code::conflict;
-    if (behind && attempt == 0 && catch_up().ok()) continue;
+    if (behind && attempt == 0 && catch_up().ok()) {
+      for (std::size_t i = 0; i < round.commits.size(); ++i) {
+        give_back(round.owners[i]->batch, round.commits[i].changes);
+      }
+      continue;
+    }
     refuse(round.owners, written.error());
     return;
   }

@@ -174,12 +174,14 @@ class Workspace {
             Environment environment);
 
   // `earlier`: commits of the same round, which the log does not hold yet.
-  Result<store::Commit> prepare(model::Model& model, const Batch& batch,
+  Result<store::Commit> prepare(model::Model& model, Batch& batch,
                                 const std::vector<store::Commit>& earlier) const;
+  Status carry_out(model::Model& model, Batch& batch, const std::vector<store::Commit>& earlier,
+                   std::vector<model::Change>& changes) const;
   Status check_merge(const model::Model& model, std::string_view scenario, const Write& write,
                      std::uint32_t version, const std::vector<model::Change>& same_batch,
                      const std::vector<store::Commit>& earlier) const;
-  Result<store::Commit> prepare_in(Round& round, const Batch& batch);
+  Result<store::Commit> prepare_in(Round& round, Batch& batch);
   Round prepare_group(const std::vector<Pending*>& group);
   void publish(Round& round);
   void process(std::vector<Pending*>& group);

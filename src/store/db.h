@@ -21,6 +21,7 @@ struct Store::Db {
   // A prepared statement, kept for the life of the connection. `sql` must be a literal.
   Result<Statement*> statement(const char* sql);
   Result<Head> read_head();
+  Status write_meta(std::string_view key, std::string_view value);
 
   std::string path;
   sqlite3* handle = nullptr;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/json_text.h"
 #include "store/db.h"
 #include "store/migrate.h"
 #include "store/store.h"
@@ -10,9 +11,8 @@ namespace plumb::store {
 namespace {
 
 json::value parse(std::string_view text) {
-  boost::system::error_code failed;
-  json::value out = json::parse(json::string_view(text.data(), text.size()), failed);
-  return failed ? json::value(nullptr) : out;
+  auto out = json_from(text);
+  return out ? std::move(*out) : json::value(nullptr);
 }
 
 json::object parse_object(std::string_view text) {

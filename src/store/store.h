@@ -31,14 +31,12 @@ struct BatchRow {
   std::uint64_t last_seq = 0;
 };
 
-// One batch to append, with the state its subjects are in afterwards (base only; scenarios live in
-// the log alone).
+// One batch to append.
 struct Commit {
-  BatchRow batch;
-  std::vector<model::Change> changes;  // seq and hash are given by append()
-  std::vector<model::Element> elements;
-  std::vector<model::Relation> relations;
-  std::vector<model::Artifact> artifacts;
+  BatchRow batch;  // first_seq and last_seq are given by append()
+  // Subject, operation, id, before and after; append() gives seq and scenario. The rest stands in
+  // the batch.
+  std::vector<model::Change> changes;
 };
 
 struct Head {
@@ -80,9 +78,10 @@ class Store {
   const std::string& path() const;
   Head head() const;
 
-  // Appends commits and applies their states in one transaction; all or nothing, on disk when it
-  // returns. Code::conflict if another process has written since `head()` (call refresh()).
-  Status append(std::vector<Commit>& commits);
+  // Appends commits and brings the tables up to `now`, the base after all of them, in one
+  // transaction; all or nothing, on disk when it returns. Scenarios live in the log alone.
+  // Code::conflict if another process has written since `head()` (call refresh()).
+  Status append(std::vector<Commit>& commits, const model::Model& now);
   // Re-reads the head; true if another process has written.
   Result<bool> refresh();
 

@@ -54,7 +54,7 @@ inline model::Model blank_model() {
 
 // A batch with one new artifact.
 inline Commit new_artifact(const std::string& id, const std::string& kind, json::value body) {
-  model::Artifact artifact{id, kind, id, std::move(body), 1, false};
+  const model::Artifact artifact{id, kind, id, std::move(body), 1, false};
   model::Change change;
   change.subject = model::Subject::artifact;
   change.operation = model::Operation::create;
@@ -63,14 +63,16 @@ inline Commit new_artifact(const std::string& id, const std::string& kind, json:
   Commit out;
   out.batch = {"b-" + id, "2026-01-01T00:00:00.000Z", "anna", "test", "", "", "", 0, 0};
   out.changes.push_back(std::move(change));
-  out.artifacts.push_back(std::move(artifact));
   return out;
 }
 
 inline Status append(Store& store, Commit commit) {
+  model::Model now = blank_model();
+  PLUMB_CHECK(store.load(now));
+  for (const model::Change& change : commit.changes) PLUMB_CHECK(now.apply(change));
   std::vector<Commit> commits;
   commits.push_back(std::move(commit));
-  return store.append(commits);
+  return store.append(commits, now);
 }
 
 }  // namespace plumb::store::fixture

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/json_text.h"
 #include "exchange/json/canonical.h"
-#include "exchange/json/parse.h"
 #include "exchange/json/relation_ids.h"
 #include "exchange/table/testing.h"
 

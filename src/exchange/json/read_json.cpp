@@ -1,9 +1,9 @@
 #include <unordered_map>
 
+#include "base/json_text.h"
 #include "base/limits.h"
 #include "exchange/json/builder.h"
 #include "exchange/json/json.h"
-#include "exchange/json/parse.h"
 #include "exchange/table/encoding.h"
 
 namespace plumb::exchange {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json_text.h"
 #include "catalog/reader.h"
 
 namespace plumb::exchange::table {
@@ -113,10 +114,9 @@ Converted enumeration_cell(const Cell& cell, const model::Attribute* attribute) 
 }
 
 Converted object_cell(const Cell& cell) {
-  boost::system::error_code failed;
-  json::value parsed = json::parse(json::string_view(cell.text.data(), cell.text.size()), failed);
-  if (failed || !parsed.is_object()) return bad(cell, "is not a JSON object.");
-  return good(cell, std::move(parsed));
+  auto parsed = json_from(cell.text);
+  if (!parsed || !parsed->is_object()) return bad(cell, "is not a JSON object.");
+  return good(cell, std::move(*parsed));
 }
 
 Converted by_kind(const Cell& cell, const ValueRule& rule, AttributeKind kind,

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/json_text.h"
 #include "base/limits.h"
-#include "exchange/json/parse.h"
 #include "exchange/table/encoding.h"
 #include "exchange/table/sheet.h"
 #include "exchange/table/values.h"

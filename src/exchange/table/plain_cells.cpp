@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/json_text.h"
 #include "exchange/json/canonical.h"
-#include "exchange/json/parse.h"
 #include "exchange/table/plain.h"
 #include "exchange/table/values.h"
 

@@ -4,7 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "exchange/json/parse.h"
+#include "base/json_text.h"
 #include "exchange/table/plain.h"
 
 namespace plumb::exchange::table {

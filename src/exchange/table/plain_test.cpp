@@ -3,9 +3,9 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include "base/json_text.h"
 #include "exchange/json/canonical.h"
 #include "exchange/json/json.h"
-#include "exchange/json/parse.h"
 #include "exchange/table/table.h"
 #include "exchange/table/testing.h"
 

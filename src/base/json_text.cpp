@@ -1,4 +1,4 @@
-#include "exchange/json/parse.h"
+#include "base/json_text.h"
 
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
@@ -8,7 +8,7 @@
 
 #include "base/limits.h"
 
-namespace plumb::exchange {
+namespace plumb {
 namespace {
 
 // Builds a value as the library's own parser does, but for one thing: that of Boost 1.81 reads
@@ -21,6 +21,10 @@ struct Handler {
   static constexpr std::size_t max_key_size = json::string::max_size();
 
   using Failure = boost::system::error_code;
+
+  explicit Handler(json::storage_ptr storage) : stack({}, buffer, sizeof buffer) {
+    stack.reset(std::move(storage));
+  }
 
   bool on_document_begin(Failure&) { return true; }
   bool on_document_end(Failure&) { return true; }
@@ -89,9 +93,44 @@ struct Handler {
   bool on_comment_part(json::string_view, Failure&) { return true; }
   bool on_comment(json::string_view, Failure&) { return true; }
 
+  unsigned char buffer[4096];  // saves small values an allocation
   json::value_stack stack;
   std::string number;  // digits of a number so far
 };
+
+using Parser = json::basic_parser<Handler>;
+
+json::parse_options parse_options() {
+  json::parse_options options;
+  options.max_depth = limits::kJsonDepth;
+  return options;
+}
+
+// One value and nothing but space behind it; where it stopped goes into `at`.
+boost::system::error_code feed(Parser& parser, std::string_view text, std::size_t& at) {
+  boost::system::error_code failed;
+  at = parser.write_some(false, text.data(), text.size(), failed);
+  if (!failed && at < text.size()) {
+    const std::size_t next = text.find_first_not_of(" \t\r\n", at);
+    if (next != std::string_view::npos) {
+      at = next;
+      failed = json::error::extra_data;
+    }
+  }
+  return failed;
+}
+
+// A serializer keeps a stack of its own: one per thread saves making it for every value.
+template <typename Part>
+void append_part(std::string& out, const Part& part) {
+  thread_local json::serializer serializer;
+  char buffer[1024];
+  serializer.reset(part);
+  while (!serializer.done()) {
+    const json::string_view piece = serializer.read(buffer, sizeof buffer);
+    out.append(piece.data(), piece.size());
+  }
+}
 
 }  // namespace
 
@@ -104,19 +143,9 @@ std::string line_place(std::string_view text, std::size_t at, std::string_view f
 Result<json::value> parse_json(std::string_view text, std::string_view file_name) {
   if (text.substr(0, 3) == "\xef\xbb\xbf") text.remove_prefix(3);
   try {
-    json::parse_options options;
-    options.max_depth = limits::kJsonDepth;
-    json::basic_parser<Handler> parser(options);
-    parser.handler().stack.reset();
-    boost::system::error_code failed;
-    std::size_t at = parser.write_some(false, text.data(), text.size(), failed);
-    if (!failed && at < text.size()) {
-      const std::size_t next = text.find_first_not_of(" \t\r\n", at);
-      if (next != std::string_view::npos) {
-        at = next;
-        failed = json::error::extra_data;
-      }
-    }
+    Parser parser(parse_options(), json::storage_ptr());
+    std::size_t at = 0;
+    const boost::system::error_code failed = feed(parser, text, at);
     if (!failed) return parser.handler().stack.release();
     const std::string where = line_place(text, at, file_name);
     if (failed == json::error::too_deep) {
@@ -135,4 +164,42 @@ Result<json::value> parse_json(std::string_view text, std::string_view file_name
   }
 }
 
-}  // namespace plumb::exchange
+std::optional<json::value> json_from(std::string_view text, json::storage_ptr storage) {
+  Parser parser(parse_options(), std::move(storage));
+  std::size_t at = 0;
+  if (feed(parser, text, at)) return std::nullopt;
+  return parser.handler().stack.release();
+}
+
+void append_json(std::string& out, const json::value& value) {
+  append_part(out, &value);
+}
+
+void append_json(std::string& out, const json::object& object) {
+  if (object.empty()) {
+    out += "{}";
+  } else {
+    append_part(out, &object);
+  }
+}
+
+void append_json(std::string& out, std::string_view text) {
+  append_part(out, json::string_view(text.data(), text.size()));
+}
+
+void append_json_without(std::string& out, const json::object& object,
+                         std::initializer_list<std::string_view> keys) {
+  char before = '{';
+  for (const auto& pair : object) {
+    const std::string_view key(pair.key().data(), pair.key().size());
+    if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
+    out += before;
+    append_json(out, key);
+    out += ':';
+    append_json(out, pair.value());
+    before = ',';
+  }
+  out += before == '{' ? "{}" : "}";
+}
+
+}  // namespace plumb
