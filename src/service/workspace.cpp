@@ -57,8 +57,9 @@ Status check_id(const std::string& id) {
 // `settled`: an older version than expected is no reason to refuse. The record of a creation moves
 // into the change.
 Result<std::optional<Change>> change_for(const Model& model, Write& write, bool settled) {
-  const json::value known = model.record(write.subject, write.id);
   const std::uint32_t version = model.version(write.subject, write.id);
+  const json::value known =
+      version == 0 ? json::value(nullptr) : model.record(write.subject, write.id);
   if (!settled && write.expected_version && *write.expected_version != version) {
     return conflict("Somebody changed this first: you saw version " +
                         std::to_string(*write.expected_version) + ", it is now at version " +
