@@ -1,0 +1,65 @@
+import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import { axe, openPage, quiet, rounds, settled, shot, signIn, visit } from './harness.mjs'
+
+rounds('findings', '/w/financial/findings')
+
+test('findings: walked by keyboard, the panel follows', async () => {
+  const { page, messages, close } = await openPage()
+  await signIn(page)
+  await visit(page, '/w/financial/findings')
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/key=/)
+  const first = page.url()
+  await page.keyboard.press('j')
+  await page.waitForFunction((before) => location.href !== before, first)
+  await settled(page)
+  await page.getByText('What to do').waitFor()
+  await shot(page, 'findings-panel')
+  await axe(page)
+  quiet(messages)
+  await close()
+})
+
+test('findings: filters stand in the address and survive a reload', async () => {
+  const { page, messages, close } = await openPage()
+  await signIn(page)
+  await visit(page, '/w/financial/findings?level=high&group=rule')
+  const rows = await page.getByRole('row').count()
+  assert.ok(rows > 2)
+  await page.reload()
+  await settled(page)
+  assert.equal(await page.getByRole('row').count(), rows)
+  await shot(page, 'findings-grouped')
+  quiet(messages)
+  await close()
+})
+
+test('findings: one that is muted leaves the list and can be opened again', async () => {
+  const { page, messages, close } = await openPage()
+  await signIn(page)
+  await visit(page, '/w/financial/findings')
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Mute', exact: true }).click()
+  await page.getByLabel('Reason').fill('Accepted until the new platform is live')
+  await page.getByRole('dialog').getByRole('button', { name: 'Mute', exact: true }).click()
+  await page.getByRole('button', { name: 'Open again' }).waitFor()
+  await page.getByRole('button', { name: 'Open again' }).click()
+  await page.getByRole('button', { name: 'Mute', exact: true }).waitFor()
+  quiet(messages)
+  await close()
+})
+
+test('findings: nothing matches says which filter to drop', async () => {
+  const { page, messages, close } = await openPage()
+  await signIn(page)
+  await visit(page, '/w/financial/findings?q=zzzz')
+  await page.getByText('Nothing matches').waitFor()
+  await shot(page, 'findings-none')
+  await page.getByRole('button', { name: 'Drop all filters' }).last().click()
+  await page.waitForFunction(() => !location.search.includes('q='))
+  quiet(messages)
+  await close()
+})

@@ -1,0 +1,72 @@
+#!/usr/bin/env node
+// Browser tests: node tests/browser/run.mjs PLUMB [spec ...]. Starts the program as a demonstration on a
+// free port with a fresh data folder, runs the specs one after the other, ends it. PLUMB_SHOTS=folder keeps
+// pictures. Skips, and says so, where there is no Chromium.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const [program, ...wanted] = process.argv.slice(2)
+const chromium = process.env.PLUMB_CHROMIUM ?? '/usr/bin/chromium'
+if (!program) {
+  console.error('Usage: tests/browser/run.mjs PLUMB [spec ...]')
+  process.exit(2)
+}
+for (const needed of [chromium, join(here, '../../web/node_modules/playwright-core')]) {
+  if (!existsSync(needed)) {
+    console.log(`Skipped: ${needed} is not there.`)
+    process.exit(77)
+  }
+}
+
+const data = mkdtempSync(join(tmpdir(), 'plumb-browser-'))
+const port = process.env.PLUMB_PORT ?? '0'
+const server = spawn(program, ['serve', '--demo', '--data', data, '--listen', `127.0.0.1:${port}`], {
+  stdio: ['ignore', 'pipe', 'pipe'],
+})
+const lines = []
+const ready = new Promise((resolve, reject) => {
+  for (const stream of [server.stdout, server.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      if (lines.length < 400) lines.push(line)
+      try {
+        const said = JSON.parse(line)
+        if (said.event === 'ready') resolve(said.url)
+      } catch {
+        // Words for people; the server also says it as JSON.
+      }
+    })
+  }
+  server.on('exit', (code) => reject(new Error(`The server ended with ${code}:\n${lines.join('\n')}`)))
+  setTimeout(() => reject(new Error(`The server was not ready in 60 s:\n${lines.join('\n')}`)), 60_000).unref()
+})
+
+let status = 1
+try {
+  const url = await ready
+  const specs = readdirSync(here)
+    .filter((name) => name.endsWith('.spec.mjs'))
+    .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
+    .map((name) => join(here, name))
+  status = await new Promise((resolve) => {
+    spawn(process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', ...specs], {
+      stdio: 'inherit',
+      env: { ...process.env, PLUMB_URL: url, PLUMB_CHROMIUM: chromium },
+    }).on('exit', (code) => resolve(code ?? 1))
+  })
+} catch (error) {
+  console.error(error.message)
+} finally {
+  server.removeAllListeners('exit')
+  const ended = new Promise((resolve) => server.once('exit', resolve))
+  if (server.exitCode === null) {
+    server.kill('SIGTERM')
+    await ended
+  }
+  rmSync(data, { recursive: true, force: true })
+}
+process.exit(status)
