@@ -191,7 +191,7 @@ Result<Response> written_element(Call& call, const service::Batch& batch,
 
 Result<Response> create(Call& call) {
   PLUMB_TRY(const Wanted wanted, read_new(call));
-  PLUMB_TRY(const Reading reading, call.reading());
+  PLUMB_TRY(const Reading reading, state_to_write(call));
   PLUMB_CHECK(may_create(call, reading.model(), wanted.record));
   service::Batch batch;
   batch.writes.push_back({model::Subject::element, model::Operation::create, wanted.id,
@@ -207,7 +207,7 @@ Result<Response> create(Call& call) {
 }
 
 Result<Response> change(Call& call) {
-  PLUMB_TRY(const Reading reading, call.reading());
+  PLUMB_TRY(const Reading reading, state_to_write(call));
   const std::string id(call.path("id"));
   PLUMB_TRY(const model::Index at, Call::element_in(reading.model(), id));
   PLUMB_TRY(Body body, call.body());
@@ -225,18 +225,18 @@ Result<Response> change(Call& call) {
 }
 
 Result<Response> remove(Call& call) {
-  PLUMB_TRY(const Reading reading, call.reading());
+  PLUMB_TRY(const Reading reading, state_to_write(call));
   PLUMB_TRY(const model::Index at, Call::element_in(reading.model(), call.path("id")));
-  PLUMB_CHECK(call.may(Verb::edit, call.element_object(reading.model(), at)));
+  PLUMB_CHECK(may_remove(call, reading.model(), at));
   service::Batch batch = removal_of(reading.model(), at);
   PLUMB_TRY(const service::Committed committed, commit_checked(call, batch));
   return written_json(call, batch, committed);
 }
 
 Result<Response> restore(Call& call) {
-  PLUMB_TRY(const Reading reading, call.reading());
+  PLUMB_TRY(const Reading reading, state_to_write(call));
   PLUMB_TRY(const model::Index at, Call::element_in(reading.model(), call.path("id"), true));
-  PLUMB_CHECK(call.may(Verb::restore, call.element_object(reading.model(), at)));
+  PLUMB_CHECK(may_restore(call, reading.model(), at));
   PLUMB_TRY(const service::Batch batch, restoration_of(call, reading.model(), at));
   PLUMB_TRY(const service::Committed committed, commit_checked(call, batch));
   return written_json(call, batch, committed);

@@ -14,13 +14,20 @@ namespace plumb::api {
 // version is 412 with the version that stands.
 Result<service::Committed> commit_checked(Call& call, const service::Batch& batch);
 
+// The state a write is judged on: the base or a scenario as it is now. Rights of the past are no
+// rights, so `as_of` is refused.
+Result<Reading> state_to_write(Call& call);
+
 // Rights --------------------------------------------------------------------------------------
+// In a scenario all of these ask one thing: whether it is theirs to change.
 // A new element: whoever may edit anything, or owns what it would be.
 Status may_create(Call& call, const model::Model& model, const json::object& record);
 // An element: recording a measurement is less than editing. Who only owns it now may not give it
 // a type or owner by which they would lose or gain rights unseen: the element as it stands counts.
 Status may_change(Call& call, const model::Model& model, model::Index element,
                   const json::object& fields);
+Status may_remove(Call& call, const model::Model& model, model::Index element);
+Status may_restore(Call& call, const model::Model& model, model::Index element);
 // A relation belongs to the element it starts at. `made`: an element of the same batch, already
 // allowed.
 Status may_relate(Call& call, const model::Model& model, const json::object& record,

@@ -140,7 +140,7 @@ Result<Response> create(Call& call) {
   record["kind"] = body.text("kind", {.required = true, .most = 200});
   record["from"] = body.text("from", {.required = true, .most = 300});
   record["to"] = body.text("to", {.required = true, .most = 300});
-  PLUMB_TRY(const Reading reading, call.reading());
+  PLUMB_TRY(const Reading reading, state_to_write(call));
   PLUMB_CHECK(may_relate(call, reading.model(), record));
   PLUMB_CHECK(body.done());
   if (id.empty()) id = call.workspace().new_id("r");
@@ -152,7 +152,7 @@ Result<Response> create(Call& call) {
 }
 
 Result<Response> change(Call& call) {
-  PLUMB_TRY(const Reading reading, call.reading());
+  PLUMB_TRY(const Reading reading, state_to_write(call));
   const std::string id(call.path("id"));
   PLUMB_TRY(const model::Index at, relation_in(reading.model(), id));
   PLUMB_CHECK(may_change_relation(call, reading.model(), at));
@@ -172,7 +172,7 @@ Result<Response> change(Call& call) {
 }
 
 Result<Response> remove(Call& call) {
-  PLUMB_TRY(const Reading reading, call.reading());
+  PLUMB_TRY(const Reading reading, state_to_write(call));
   PLUMB_TRY(const model::Index at, relation_in(reading.model(), call.path("id")));
   PLUMB_CHECK(may_change_relation(call, reading.model(), at));
   service::Batch batch;
