@@ -31,6 +31,8 @@ Result<std::unique_ptr<App>> App::open(Settings settings, Environment environmen
                                      app->environment_));
   app->directory_ = std::make_unique<Directory>(*app->identity_);
   app->presence_ = std::make_unique<Presence>(app->environment_);
+  app->staging_ = std::make_unique<service::Staging>(
+      (fs::path(app->settings_.data) / "staging").string(), app->environment_);
   app->events_ = std::make_unique<http::EventHub>(app->environment_);
   app->idempotency_ = std::make_unique<http::IdempotencyStore>(app->environment_);
   PLUMB_TRY(app->providers_, read_providers(app->settings_, app->environment_));

@@ -21,6 +21,7 @@
 #include "identity/cookie.h"
 #include "identity/identity.h"
 #include "identity/oidc.h"
+#include "service/staging.h"
 
 namespace plumb::http {
 class Server;
@@ -57,6 +58,7 @@ class App {
   identity::Identity& identity() { return *identity_; }
   Directory& directory() { return *directory_; }
   Presence& presence() { return *presence_; }
+  service::Staging& staging() { return *staging_; }  // files waiting to be imported
   http::EventHub& events() { return *events_; }
   http::Cursors& cursors() { return cursors_; }
   http::IdempotencyStore& idempotency() { return *idempotency_; }
@@ -96,6 +98,7 @@ class App {
   std::unique_ptr<identity::Identity> identity_;
   std::unique_ptr<Directory> directory_;
   std::unique_ptr<Presence> presence_;
+  std::unique_ptr<service::Staging> staging_;
   std::unique_ptr<http::EventHub> events_;
   http::Cursors cursors_;
   std::unique_ptr<http::IdempotencyStore> idempotency_;

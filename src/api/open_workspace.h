@@ -18,6 +18,8 @@
 #include "http/events.h"
 #include "service/assess.h"
 #include "service/live.h"
+#include "service/notifications.h"
+#include "service/scores.h"
 #include "service/workspace.h"
 
 namespace plumb::api {
@@ -77,6 +79,9 @@ class OpenWorkspace {
   // computed once, however many ask together. Fails where the catalogs are broken.
   Result<AssessmentPtr> assess(const Reading& reading);
 
+  service::NotificationFeed& notifications() { return notifications_; }
+  service::ScoreCache& scores() { return scores_; }
+
   // Columns of the elements of a reading, for lists.
   std::shared_ptr<const ElementTable> elements(const Reading& reading);
 
@@ -97,6 +102,8 @@ class OpenWorkspace {
   std::list<service::Snapshot> past_;  // latest used first
   std::list<Assessed> assessed_;       // latest used first
   ElementTables tables_;
+  service::NotificationFeed notifications_;
+  service::ScoreCache scores_;
 
   std::mutex changes_mutex_;
   std::uint64_t changes_seq_ = 0;

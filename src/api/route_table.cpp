@@ -14,12 +14,23 @@ void add_relation_routes(Routes& routes);
 void add_metamodel_routes(Routes& routes);
 void add_log_routes(Routes& routes);
 void add_event_routes(Routes& routes);
+void add_scenario_routes(Routes& routes);
+void add_import_routes(Routes& routes);
+void add_export_routes(Routes& routes);
+void add_comment_routes(Routes& routes);
+void add_attachment_routes(Routes& routes);
+void add_saved_view_routes(Routes& routes);
+void add_notification_routes(Routes& routes);
+void add_settings_routes(Routes& routes);
+void add_catalog_routes(Routes& routes);
 
 std::span<const AddRoutes> route_groups() {
   static constexpr AddRoutes kGroups[] = {
-      add_session_routes,   add_oidc_routes,   add_account_routes,   add_server_routes,
-      add_workspace_routes, add_people_routes, add_metamodel_routes, add_element_routes,
-      add_relation_routes,  add_log_routes,    add_event_routes,
+      add_session_routes,    add_oidc_routes,         add_account_routes,   add_server_routes,
+      add_workspace_routes,  add_people_routes,       add_metamodel_routes, add_element_routes,
+      add_relation_routes,   add_log_routes,          add_event_routes,     add_scenario_routes,
+      add_import_routes,     add_export_routes,       add_comment_routes,   add_attachment_routes,
+      add_saved_view_routes, add_notification_routes, add_settings_routes,  add_catalog_routes,
   };
   return kGroups;
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/context.h"
+#include "service/backup.h"
 #include "service/template.h"
 #include "service/validate.h"
 
@@ -271,6 +272,25 @@ Result<int> backup(const Context& context, const std::string& to) {
   return kDone;
 }
 
+Result<int> restore_backup(const Context& context, const std::string& from) {
+  const std::string& to = context.globals.workspace;
+  PLUMB_TRY(const store::Verification found,
+            service::restore_backup(from, to, system_environment()));
+  if (context.globals.json) {
+    context.print_json({{"workspace", to},
+                        {"changes", found.changes},
+                        {"batches", found.batches},
+                        {"head", {{"seq", found.head.seq}, {"hash", to_hex(found.head.hash)}}}});
+  } else {
+    context.note(
+        fmt::format("{}: restored and verified, {} changes in {} batches. Head: change "
+                    "{}, {}",
+                    to, count_text(found.changes), count_text(found.batches), found.head.seq,
+                    to_hex(found.head.hash)));
+  }
+  return kDone;
+}
+
 }  // namespace
 
 void add_workspace_commands(CLI::App& app, std::vector<Command>& commands) {
@@ -326,6 +346,13 @@ void add_workspace_commands(CLI::App& app, std::vector<Command>& commands) {
     auto to = std::make_shared<std::string>();
     sub->add_option("file", *to, "The copy")->required();
     commands.push_back({sub, [to](const Context& c) { return backup(c, *to); }});
+  }
+  {
+    auto* sub = app.add_subcommand("restore-backup",
+                                   "Make a workspace of a backup, once it is proved whole");
+    auto from = std::make_shared<std::string>();
+    sub->add_option("backup", *from, "File written by backup")->required();
+    commands.push_back({sub, [from](const Context& c) { return restore_backup(c, *from); }});
   }
 }
 

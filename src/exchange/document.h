@@ -51,6 +51,7 @@ struct Document {
   std::vector<Note> warnings;  // read, but something was changed or kept unread
   std::vector<Note> errors;    // this row or object was left out
   std::size_t skipped = 0;     // rows left out on purpose (empty, filtered by the recipe)
+  json::value history;         // how an example came about (docs/formats/example.md); null: nothing
 };
 
 // What an exporter gets: everything that is not deleted, in a stable order (by id).

@@ -8,6 +8,7 @@
 #include "catalog/findings_catalog.h"
 #include "catalog/sam_catalog.h"
 #include "service/catalogs.h"
+#include "service/settings.h"
 
 namespace plumb::service {
 namespace {
@@ -91,6 +92,7 @@ std::string Assessment::node_name(score::Node node) const {
 
 Result<std::shared_ptr<const model::RuleBook>> rule_book_of(const model::Model& model) {
   PLUMB_TRY(model::RuleBook book, catalog::workspace_rule_book(overrides_of(model, "findings")));
+  apply_thresholds(book, model.settings());
   return std::make_shared<const model::RuleBook>(std::move(book));
 }
 
@@ -99,7 +101,8 @@ Result<std::unique_ptr<Assessment>> assess(const Workspace& workspace, Snapshot 
   PLUMB_TRY(model::Sam sam, catalog::workspace_sam(overrides_of(*snapshot.model, "sam")));
   PLUMB_TRY(auto book, rule_book_of(*snapshot.model));
   Stopwatch watch;
-  const score::CompileOptions with = compiling(options.moment, workspace.currency());
+  const score::CompileOptions with =
+      compiling(options.moment, options.currency.empty() ? workspace.currency() : options.currency);
   const auto model = snapshot.model;
   auto out = std::make_unique<Assessment>(std::move(snapshot), options.moment,
                                           score::compile(*model, with));

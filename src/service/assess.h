@@ -30,6 +30,7 @@ struct AssessOptions {
   Moment moment;
   int threads = 2;
   bool findings = true;
+  std::string currency;  // empty: the workspace's
 };
 
 // Not copied or moved: its parts refer to each other. Once published it is read by any number of

@@ -1,5 +1,9 @@
 #include "service/catalogs.h"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+
 #include "catalog/assets.h"
 #include "catalog/findings_catalog.h"
 #include "catalog/metamodel_catalog.h"
@@ -8,10 +12,54 @@
 namespace plumb::service {
 namespace {
 
-template <typename T>
-Status as_status(const Result<T>& loaded) {
-  if (!loaded.ok()) return loaded.error();
-  return done();
+// A sentence if live elements or relations would be left without their type.
+std::string types_in_use(const model::Model& model, const model::Metamodel& metamodel) {
+  std::size_t elements = 0;
+  std::size_t relations = 0;
+  std::string example;
+  for (model::Index at = 0; at < model.element_bound(); ++at) {
+    if (!model.live(at) || metamodel.type(model.type_name(at)) != nullptr) continue;
+    // Types that were unknown before are no reason to refuse.
+    if (model.metamodel().type(model.type_name(at)) == nullptr) continue;
+    if (elements++ == 0) example = model.type_name(at);
+  }
+  for (model::Index at = 0; at < model.relation_bound(); ++at) {
+    if (model.relation_row(at).state != model::State::live) continue;
+    if (metamodel.relation(model.kind_name(at)) != nullptr) continue;
+    if (model.metamodel().relation(model.kind_name(at)) == nullptr) continue;
+    if (relations++ == 0 && example.empty()) example = model.kind_name(at);
+  }
+  if (elements + relations == 0) return {};
+  return fmt::format("{} elements and {} relations would lose their type, such as \"{}\".",
+                     elements, relations, example);
+}
+
+// The setting "roots" lets types stand in as roots of importance where a model states no goals:
+// what the organisation offers, say. They weigh 1 each unless they have a weight.
+void apply_roots(model::Metamodel& metamodel, const json::object& settings) {
+  const json::value* roots = settings.if_contains("roots");
+  if (roots == nullptr) return;
+  const auto add = [&](std::string_view id) {
+    for (model::ElementType& type : metamodel.types) {
+      if (type.id != id) continue;
+      type.root = true;
+      type.root_weight_business = std::max(type.root_weight_business, 1.0);
+      type.root_weight_it = std::max(type.root_weight_it, 1.0);
+    }
+  };
+  if (roots->is_array()) {
+    for (const json::value& id : roots->get_array()) {
+      if (id.is_string()) add(std::string_view(id.get_string()));
+    }
+  } else if (roots->is_string()) {
+    // "product,business_service", as typed on a command line.
+    const std::string_view text(roots->get_string());
+    for (std::size_t at = 0; at <= text.size();) {
+      const std::size_t end = std::min(text.find(',', at), text.size());
+      add(text.substr(at, end - at));
+      at = end + 1;
+    }
+  }
 }
 
 }  // namespace
@@ -27,14 +75,87 @@ std::vector<catalog::CatalogFile> overrides_of(const model::Model& model, std::s
   return out;
 }
 
-Status check_catalog(const Workspace& workspace, const std::string& name, const std::string& text) {
-  PLUMB_TRY(const std::string kind, catalog::kind_of({name, text}));
-  std::vector<catalog::CatalogFile> files = overrides_of(*workspace.snapshot().model, kind);
+Result<std::shared_ptr<const model::Metamodel>> metamodel_for(const model::Model& model,
+                                                              const json::object& settings) {
+  PLUMB_TRY(model::Metamodel extended,
+            catalog::workspace_metamodel(overrides_of(model, "metamodel")));
+  apply_roots(extended, settings);
+  return std::make_shared<const model::Metamodel>(std::move(extended));
+}
+
+Result<model::Model> under_metamodel(const model::Model& model,
+                                     std::shared_ptr<const model::Metamodel> metamodel) {
+  model::Model out(std::move(metamodel));
+  for (model::Index at = 0; at < model.element_bound(); ++at) {
+    const model::ElementRow& row = model.element_row(at);
+    if (row.state == model::State::absent) continue;
+    out.load_element(model.element_id(at), model.type_name(at), row.name.view(), row.fields.view(),
+                     row.side, row.version, row.state == model::State::deleted);
+  }
+  // Ends may be relations that come later: rounds until nothing moves.
+  std::vector<model::Index> waiting;
+  for (model::Index at = 0; at < model.relation_bound(); ++at) {
+    if (model.relation_row(at).state != model::State::absent) waiting.push_back(at);
+  }
+  for (std::size_t left = waiting.size() + 1; !waiting.empty() && waiting.size() < left;) {
+    left = waiting.size();
+    std::erase_if(waiting, [&](model::Index at) {
+      const model::Relation relation = model.relation(at);
+      return out.load_relation(relation.id, relation.kind, relation.from, relation.to,
+                               model.relation_row(at).fields.view(), relation.version,
+                               relation.deleted);
+    });
+  }
+  if (!waiting.empty()) {
+    return corrupt("Relations end at what does not exist.",
+                   std::string(model.relation_id(waiting.front())), "Run `plumb verify`.");
+  }
+  for (const auto& [id, artifact] : model.artifacts()) out.load_artifact(*artifact);
+  return out;
+}
+
+CatalogCheck inspect_catalog(const Workspace& workspace, const std::string& name,
+                             const std::optional<std::string>& text) {
+  CatalogCheck out;
+  const auto model = workspace.snapshot().model;
+  const auto own = model->artifacts().find("catalog:" + name);
+  std::string known;
+  if (text) {
+    known = *text;
+  } else if (own != model->artifacts().end() && own->second->body.is_string()) {
+    known = std::string(own->second->body.get_string());
+  }
+  const auto kind = catalog::kind_of({name, known});
+  if (!kind.ok()) {
+    out.problems.push_back({name, 0, kind.error().what, kind.error().remedy});
+    return out;
+  }
+  out.kind = *kind;
+  std::vector<catalog::CatalogFile> files = overrides_of(*model, out.kind);
   std::erase_if(files, [&](const catalog::CatalogFile& file) { return file.name == name; });
-  files.push_back({name, text});
-  if (kind == "metamodel") return as_status(catalog::workspace_metamodel(files));
-  if (kind == "sam") return as_status(catalog::workspace_sam(files));
-  return as_status(catalog::workspace_rule_book(files));
+  if (text) files.push_back({name, *text});
+  const auto keep = [&](auto loaded) {
+    out.problems = std::move(loaded.problems);
+    return std::move(loaded.value);
+  };
+  if (out.kind == "sam") {
+    keep(catalog::read_sam(catalog::with_overrides(catalog::builtin_file("sam.yaml"), files)));
+  } else if (out.kind == "findings") {
+    keep(catalog::read_rule_book(
+        catalog::with_overrides(catalog::builtin_file("findings.yaml"), files)));
+  } else {
+    const model::Metamodel metamodel = keep(catalog::read_metamodel(
+        catalog::with_overrides(catalog::builtin_file("metamodel.yaml"), files)));
+    if (out.problems.empty()) out.in_use = types_in_use(*model, metamodel);
+  }
+  return out;
+}
+
+Status check_catalog(const Workspace& workspace, const std::string& name, const std::string& text) {
+  const CatalogCheck check = inspect_catalog(workspace, name, text);
+  if (!check.problems.empty()) return catalog::to_error(check.problems);
+  if (!check.in_use.empty()) return conflict(check.in_use, name, "Change those elements first.");
+  return done();
 }
 
 std::vector<std::string> builtin_catalogs() {

@@ -1,6 +1,8 @@
 // A workspace's own catalogs: checking one before it is taken in, and showing what there is.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +14,22 @@ namespace plumb::service {
 
 // The workspace's catalog files of a kind ("metamodel", "sam", "findings"), in order of name.
 std::vector<catalog::CatalogFile> overrides_of(const model::Model& model, std::string_view kind);
+
+// The metamodel of a workspace with these settings and the catalogs `model` holds.
+Result<std::shared_ptr<const model::Metamodel>> metamodel_for(const model::Model& model,
+                                                              const json::object& settings);
+// The same records under another metamodel, sharing nothing with `model`. Linear.
+Result<model::Model> under_metamodel(const model::Model& model,
+                                     std::shared_ptr<const model::Metamodel> metamodel);
+
+// What would come of a catalog file among the workspace's, or of taking it out.
+struct CatalogCheck {
+  std::string kind;                        // "metamodel", "sam", "findings"
+  std::vector<catalog::Problem> problems;  // of any of the workspace's files
+  std::string in_use;  // a sentence: elements that would lose their type; empty: none
+};
+CatalogCheck inspect_catalog(const Workspace& workspace, const std::string& name,
+                             const std::optional<std::string>& text);
 
 // Whether the workspace would still load with this file among its catalogs: every problem with
 // file, line, cause and remedy. Types in use must not disappear, so nothing can be removed.

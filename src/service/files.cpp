@@ -49,6 +49,12 @@ Result<std::string> format_of(std::string_view bytes, const std::string& name) {
 
 }  // namespace
 
+Result<bool> is_table(std::string_view bytes, const std::string& name, const std::string& format) {
+  if (!format.empty()) return format == "csv" || format == "xlsx" || format == "table";
+  PLUMB_TRY(const std::string found, format_of(bytes, name));
+  return found == "table";
+}
+
 Result<exchange::Document> read_file(std::string_view bytes, const std::string& name,
                                      const ReadOptions& options,
                                      const model::Metamodel& metamodel) {

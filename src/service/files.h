@@ -19,6 +19,9 @@ struct ReadOptions {
   std::string currency;  // of the workspace, for amounts that name none
 };
 
+// Whether a file is read as a table: by its format, or without one by its content and name.
+Result<bool> is_table(std::string_view bytes, const std::string& name, const std::string& format);
+
 // Reads a file's bytes into a document; the format is told by the content if not given.
 Result<exchange::Document> read_file(std::string_view bytes, const std::string& name,
                                      const ReadOptions& options, const model::Metamodel& metamodel);

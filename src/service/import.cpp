@@ -87,7 +87,7 @@ class Importer {
     add_relations(document.relations);
     for (exchange::ArtifactDraft& draft : document.artifacts) add_artifact(draft);
     batch_.actor = options_.actor;
-    batch_.reason = "Import of " + options_.source;
+    batch_.reason = options_.reason.empty() ? "Import of " + options_.source : options_.reason;
     batch_.source = options_.source;
     batch_.scenario = options_.scenario;
     if (options_.dry_run) {

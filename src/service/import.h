@@ -13,6 +13,7 @@ namespace plumb::service {
 struct ImportOptions {
   std::string actor;
   std::string source;    // file name, for the log
+  std::string reason;    // for the log; empty: "Import of " and the source
   std::string scenario;  // empty: the base
   bool dry_run = false;
   bool duplicate_hints = true;

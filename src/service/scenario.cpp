@@ -12,9 +12,14 @@ using model::Model;
 using model::Operation;
 using model::Subject;
 
-bool is_open(const json::object& body) {
-  const json::value* status = body.if_contains("status");
-  return status != nullptr && status->is_string() && status->get_string() == "open";
+std::string text_of(const json::object& body, std::string_view key) {
+  const json::value* value = body.if_contains(key);
+  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+std::string status_of(const json::object& body) {
+  const std::string status = text_of(body, "status");
+  return status == "open" || status == "closed" ? status : "merged";
 }
 
 bool gone(const json::value& record) {
@@ -97,11 +102,10 @@ Result<std::vector<Scenario>> Workspace::scenarios() const {
     Scenario row;
     row.id = id;
     row.name = artifact->name;
-    row.status = is_open(body) ? "open" : "merged";
+    row.status = status_of(body);
+    row.by = text_of(body, "by");
     row.base_seq = body.at("base_seq").to_number<std::uint64_t>();
-    if (const json::value* at = body.if_contains("at"); at != nullptr && at->is_string()) {
-      row.at = std::string(at->get_string());
-    }
+    row.at = text_of(body, "at");
     const std::lock_guard lock(store_mutex_);
     PLUMB_CHECK(store_.for_each_change(row.base_seq, UINT64_MAX, id, [&](Change&&) -> Status {
       ++row.changes;
@@ -124,12 +128,13 @@ Result<Scenario> Workspace::create_scenario(const std::string& name, const std::
   write.operation = Operation::create;
   write.id = id;
   const std::string at = format_instant(now());
-  write.record = {{"kind", "scenario"},
-                  {"name", name},
-                  {"body", {{"base_seq", base.seq}, {"status", "open"}, {"at", at}}}};
+  write.record = {
+      {"kind", "scenario"},
+      {"name", name},
+      {"body", {{"base_seq", base.seq}, {"status", "open"}, {"at", at}, {"by", actor}}}};
   batch.writes.push_back(std::move(write));
   PLUMB_TRY([[maybe_unused]] const Committed committed, commit(std::move(batch)));
-  return Scenario{id, name, "open", base.seq, at, 0};
+  return Scenario{id, name, "open", base.seq, at, actor, 0};
 }
 
 Result<std::shared_ptr<const Model>> Workspace::scenario_model(std::string_view id) const {

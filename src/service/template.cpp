@@ -1,10 +1,13 @@
 #include "service/template.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <memory>
 
 #include "base/time.h"
 #include "exchange/json/json.h"
 #include "service/import.h"
+#include "service/template_history.h"
 
 namespace plumb::service {
 namespace {
@@ -28,6 +31,15 @@ std::string text_setting(const exchange::Document& document, std::string_view ke
   return {};
 }
 
+// Some time in a working day, another one for each batch; never later than now.
+Instant moment_of(const HistoryBatch& batch, std::size_t number, int days, Instant now) {
+  constexpr std::size_t kStep = 97;
+  constexpr std::size_t kWorkingDay = 8 * 60;
+  const Instant out = batch.day + std::chrono::days{days} + std::chrono::hours{9} +
+                      std::chrono::minutes{static_cast<int>(number * kStep % kWorkingDay)};
+  return std::min(out, now);
+}
+
 }  // namespace
 
 Result<CreatedWorkspace> create_from_template(const TemplateOptions& options,
@@ -44,32 +56,43 @@ Result<CreatedWorkspace> create_from_template(const TemplateOptions& options,
   std::string currency = options.currency;
   if (currency.empty()) currency = text_setting(document, "currency");
   if (currency.empty()) currency = "EUR";
-  PLUMB_TRY(const auto workspace, Workspace::create(options.path, out.name, currency, environment));
-  if (options.id == "empty") return out;
-  if (!options.keep_dates) {
-    const Day written = *parse_day(kTemplateDay);
-    const auto days = (day_of(environment.now()) - written).count();
-    shift_dates(document, workspace->metamodel(), static_cast<int>(days));
+  if (options.id == "empty") {
+    PLUMB_TRY(const auto made, Workspace::create(options.path, out.name, currency, environment));
+    return out;
   }
-  ImportOptions import;
-  import.actor = options.actor;
-  import.source = "template " + options.id;
-  import.duplicate_hints = false;
-  const auto give_up = [&](Error error) {
+  const auto give_up = [&](const Error& error) {
     std::error_code ignored;
     for (const char* suffix : {"", "-wal", "-shm"}) {
       std::filesystem::remove(options.path + suffix, ignored);
     }
     return error;
   };
-  auto report = import_document(*workspace, std::move(document), import);
-  if (!report.ok()) return give_up(report.error());
-  if (!report->errors.empty()) {
-    const exchange::Note& first = report->errors.front();
-    return give_up(bad_input(first.what, first.where, first.remedy));
+  PLUMB_TRY(std::vector<HistoryBatch> batches, history_of(std::move(document)));
+  // The workspace lives through its history by a clock of its own.
+  const auto clock = std::make_shared<Instant>(environment.now());
+  const Environment steered{[clock] { return *clock; }, environment.random};
+  PLUMB_TRY(const auto workspace, Workspace::create(options.path, out.name, currency, steered));
+  const Day today = day_of(environment.now());
+  const int days =
+      options.keep_dates ? 0 : static_cast<int>((today - *parse_day(kTemplateDay)).count());
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    HistoryBatch& batch = batches[i];
+    if (!batch.reason.empty()) *clock = moment_of(batch, i, days, environment.now());
+    if (days != 0) shift_dates(batch.document, workspace->metamodel(), days);
+    ImportOptions import;
+    import.actor = batch.actor.empty() ? options.actor : batch.actor;
+    import.reason = batch.reason;
+    import.source = "template " + options.id;
+    import.duplicate_hints = false;
+    const auto report = import_document(*workspace, std::move(batch.document), import);
+    if (!report.ok()) return give_up(report.error());
+    if (!report->errors.empty()) {
+      const exchange::Note& first = report->errors.front();
+      return give_up(bad_input(first.what, first.where, first.remedy));
+    }
+    out.elements += report->created_elements;
+    out.relations += report->created_relations;
   }
-  out.elements = report->created_elements;
-  out.relations = report->created_relations;
   return out;
 }
 

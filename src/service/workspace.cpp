@@ -118,34 +118,6 @@ void give_back(Batch& batch, std::vector<Change>& changes) {
   }
 }
 
-// The setting "roots" lets types stand in as roots of importance where a model states no goals:
-// what the organisation offers, say. They weigh 1 each unless they have a weight.
-void apply_roots(model::Metamodel& metamodel, const json::object& settings) {
-  const json::value* roots = settings.if_contains("roots");
-  if (roots == nullptr) return;
-  const auto add = [&](std::string_view id) {
-    for (model::ElementType& type : metamodel.types) {
-      if (type.id != id) continue;
-      type.root = true;
-      type.root_weight_business = std::max(type.root_weight_business, 1.0);
-      type.root_weight_it = std::max(type.root_weight_it, 1.0);
-    }
-  };
-  if (roots->is_array()) {
-    for (const json::value& id : roots->get_array()) {
-      if (id.is_string()) add(std::string_view(id.get_string()));
-    }
-  } else if (roots->is_string()) {
-    // "product,business_service", as typed on a command line.
-    const std::string_view text(roots->get_string());
-    for (std::size_t at = 0; at <= text.size();) {
-      const std::size_t end = std::min(text.find(',', at), text.size());
-      add(text.substr(at, end - at));
-      at = end + 1;
-    }
-  }
-}
-
 }  // namespace
 
 struct Workspace::Pending {
@@ -171,9 +143,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& path,
   const auto overrides = overrides_of(*loaded, "metamodel");
   const json::object settings = loaded->settings();
   if (!overrides.empty() || settings.contains("roots")) {
-    PLUMB_TRY(model::Metamodel extended, catalog::workspace_metamodel(overrides));
-    apply_roots(extended, settings);
-    metamodel = std::make_shared<const model::Metamodel>(std::move(extended));
+    PLUMB_TRY(metamodel, metamodel_for(*loaded, settings));
     loaded = std::make_shared<Model>(metamodel);
     PLUMB_CHECK(store.load(*loaded));
   }
@@ -207,6 +177,11 @@ std::string Workspace::currency() const {
   const std::lock_guard lock(store_mutex_);
   auto currency = store_.meta("currency");
   return currency.ok() && !currency->empty() ? *currency : "EUR";
+}
+
+Status Workspace::set_currency(const std::string& code) {
+  const std::lock_guard lock(store_mutex_);
+  return store_.set_meta("currency", code);
 }
 
 Snapshot Workspace::snapshot() const {

@@ -87,6 +87,7 @@ struct Scenario {
   std::string status;  // open, merged, closed
   std::uint64_t base_seq = 0;
   std::string at;
+  std::string by;  // who made it, as in the log; empty if that was not noted
   std::size_t changes = 0;
 };
 
@@ -114,6 +115,7 @@ class Workspace {
   const std::string& path() const { return path_; }
   std::string name() const;
   std::string currency() const;
+  Status set_currency(const std::string& code);  // an ISO 4217 code
   Instant now() const { return environment_.now(); }
   const Environment& environment() const { return environment_; }
   const model::Metamodel& metamodel() const { return *metamodel_; }

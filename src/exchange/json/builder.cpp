@@ -276,6 +276,8 @@ Status Builder::read(Member& member) {
   } else if (member.key == "settings") {
     settings_ = std::move(member.value);
     settings_line_ = member.line;
+  } else if (member.key == "history") {
+    document_.history = canonical(member.value);
   } else if (member.key != "plumbline") {
     note(document_.warnings, member.line,
          "The member \"" + member.key + "\" is not known and was not read.",

@@ -305,6 +305,16 @@ void BoundValue::name_report(const std::string& sheet, const std::string& column
   report_.sheet = sheet;
   report_.column = column;
   report_.target = target;
+  const bool figures = kind_ == model::AttributeKind::number ||
+                       kind_ == model::AttributeKind::money ||
+                       kind_ == model::AttributeKind::percent;
+  if (figures && notation_.decimal == ',') report_.notation = "decimal comma";
+  if (kind_ == model::AttributeKind::percent && notation_.percent_of_100) {
+    report_.notation += report_.notation.empty() ? "of 100" : ", of 100";
+  }
+  if (kind_ == model::AttributeKind::date && notation_.order == DateOrder::month_first) {
+    report_.notation = "month first";
+  }
 }
 
 void BoundValue::count_missing(const std::string& word) {

@@ -50,7 +50,8 @@ struct Conventions {
 struct ColumnReport {
   std::string sheet;
   std::string column;
-  std::string target;  // "initiative.budget"
+  std::string target;    // "initiative.budget"
+  std::string notation;  // "decimal comma", "month first"; empty: says nothing
   std::size_t rows = 0;
   std::size_t values = 0;
   std::size_t unavailable = 0;               // empty cells and words for "no value"

@@ -1,3 +1,4 @@
+#include "exchange/table/csv_text.h"
 #include "exchange/table/plain.h"
 #include "exchange/table/table.h"
 
@@ -6,32 +7,17 @@ namespace {
 
 constexpr std::size_t kPartBytes = 500'000;  // well below what a cell may hold
 
-void append_cell(std::string& out, std::string_view text) {
-  const bool quotes = text.find_first_of(",;\t|\"\r\n") != std::string_view::npos ||
-                      (!text.empty() && (text.front() == ' ' || text.back() == ' '));
-  if (!quotes) {
-    out += text;
-    return;
-  }
-  out += '"';
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
-}
-
 std::string csv(const PlainTable& table) {
   std::string out;
   for (std::size_t i = 0; i < table.titles.size(); ++i) {
     if (i > 0) out += ',';
-    append_cell(out, table.titles[i]);
+    append_csv_cell(out, table.titles[i]);
   }
   out += "\r\n";
   for (const std::vector<Cell>& row : table.rows) {
     for (std::size_t i = 0; i < table.titles.size(); ++i) {
       if (i > 0) out += ',';
-      if (i < row.size()) append_cell(out, row[i].text);
+      if (i < row.size()) append_csv_cell(out, row[i].text);
     }
     out += "\r\n";
   }

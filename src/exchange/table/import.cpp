@@ -8,7 +8,12 @@ namespace plumb::exchange::table {
 Result<TableImport> import_table(std::string_view bytes, std::string_view file_name,
                                  const Recipe* recipe, const model::Metamodel& metamodel,
                                  const TableOptions& options) {
-  PLUMB_TRY(Book book, read_book(bytes, file_name, recipe ? recipe->file : BookOptions{}));
+  PLUMB_TRY(const Book book, read_book(bytes, file_name, recipe ? recipe->file : BookOptions{}));
+  return import_book(book, file_name, recipe, metamodel, options);
+}
+
+Result<TableImport> import_book(const Book& book, std::string_view file_name, const Recipe* recipe,
+                                const model::Metamodel& metamodel, const TableOptions& options) {
   if (recipe != nullptr) return apply_recipe(book, file_name, *recipe, metamodel, options);
   const bool plain = std::any_of(book.sheets.begin(), book.sheets.end(),
                                  [](const Sheet& sheet) { return plain_sheet(sheet).has_value(); });

@@ -1,6 +1,7 @@
 #include "exchange/table/sheet.h"
 
 #include <algorithm>
+#include <charconv>
 #include <unordered_set>
 
 #include "base/limits.h"
@@ -110,6 +111,36 @@ std::string place(const Sheet& sheet, std::size_t row, std::string_view column) 
   std::string out = sheet.whole_file ? sheet.name : "sheet '" + sheet.name + "'";
   if (row > 0) out += " row " + std::to_string(row);
   if (!column.empty()) out += " column '" + squeezed(column) + "'";
+  return out;
+}
+
+Place place_of(std::string_view where) {
+  Place out;
+  constexpr std::string_view kColumn = " column '";
+  if (where.ends_with('\'')) {
+    const std::size_t at = where.rfind(kColumn);
+    if (at != std::string_view::npos) {
+      out.column = where.substr(at + kColumn.size(), where.size() - at - kColumn.size() - 1);
+      where = where.substr(0, at);
+    }
+  }
+  constexpr std::string_view kRow = " row ";
+  if (const std::size_t at = where.rfind(kRow); at != std::string_view::npos) {
+    const std::string_view digits = where.substr(at + kRow.size());
+    const auto [end, failed] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), out.row);
+    if (failed != std::errc{} || end != digits.data() + digits.size()) {
+      out.row = 0;
+    } else {
+      where = where.substr(0, at);
+    }
+  }
+  constexpr std::string_view kSheet = "sheet '";
+  if (where.starts_with(kSheet) && where.ends_with('\'')) {
+    out.sheet = where.substr(kSheet.size(), where.size() - kSheet.size() - 1);
+  } else if (out.row > 0) {
+    out.sheet = where;
+  }
   return out;
 }
 

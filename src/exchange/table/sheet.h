@@ -76,6 +76,14 @@ std::optional<std::size_t> guess_header(const std::vector<Row>& rows);
 // of a CSV file is the file itself.
 std::string place(const Sheet& sheet, std::size_t row = 0, std::string_view column = {});
 
+// The parts of such a place; empty and 0 where they are left out, or if it is no such place.
+struct Place {
+  std::string sheet;  // of a CSV file: its name
+  std::size_t row = 0;
+  std::string column;
+};
+Place place_of(std::string_view where);
+
 // Without spaces at the ends (also no-break spaces) and with single spaces inside.
 std::string squeezed(std::string_view text);
 std::string_view trimmed(std::string_view text);

@@ -40,6 +40,11 @@ Result<TableImport> import_table(std::string_view bytes, std::string_view file_n
                                  const Recipe* recipe, const model::Metamodel& metamodel,
                                  const TableOptions& options = {});
 
+// The same from a book that was read before, and perhaps repaired.
+Result<TableImport> import_book(const Book& book, std::string_view file_name, const Recipe* recipe,
+                                const model::Metamodel& metamodel,
+                                const TableOptions& options = {});
+
 // The same without the report.
 Result<Document> read_table(std::string_view bytes, std::string_view file_name,
                             const Recipe* recipe, const model::Metamodel& metamodel,

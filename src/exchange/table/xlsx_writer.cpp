@@ -1,19 +1,16 @@
 // XLSX through libxlsxwriter. It writes to a named file and returns codes; both end here.
-#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <set>
 
 #include "base/time.h"
 #include "exchange/table/plain.h"
 #include "exchange/table/table.h"
+#include "exchange/table/temporary_file.h"
 #include "exchange/table/values.h"
 #include "exchange/table/xlsx_text.h"
 
@@ -28,33 +25,6 @@ constexpr std::size_t kCellCharacters = 32'767;  // counted as UTF-16
 constexpr std::size_t kPartBytes = 4'600;
 constexpr double kNarrowest = 8;
 constexpr double kWidest = 60;
-
-// A file in the system's folder for temporary files, removed at the end.
-class TemporaryFile {
- public:
-  TemporaryFile() {
-    std::error_code failed;
-    const auto folder = std::filesystem::temp_directory_path(failed);
-    path_ = (failed ? std::filesystem::path("/tmp") : folder) / "plumbline-XXXXXX";
-    std::string name = path_.string();
-    handle_ = mkstemp(name.data());
-    path_ = name;
-  }
-  ~TemporaryFile() {
-    if (handle_ < 0) return;
-    close(handle_);
-    std::error_code ignored;
-    std::filesystem::remove(path_, ignored);
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  bool ok() const { return handle_ >= 0; }
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-  int handle_ = -1;
-};
 
 // Characters as XLSX counts them.
 std::size_t utf16_length(std::string_view text) {
@@ -286,8 +256,7 @@ Result<std::string> write_xlsx(const Content& content, const model::Metamodel& m
   if (!file.ok()) {
     return unavailable("No temporary file could be made.", "", "Check the disk and TMPDIR.");
   }
-  const std::string path = file.path();
-  lxw_workbook* book = workbook_new(path.c_str());
+  lxw_workbook* book = workbook_new(file.path().c_str());
   if (book == nullptr) return unavailable("There is not enough memory to write the workbook.");
   Status status = done();
   {
@@ -310,10 +279,7 @@ Result<std::string> write_xlsx(const Content& content, const model::Metamodel& m
         std::string("The workbook could not be written: ") + lxw_strerror(failed) + ".", "",
         "Check the space on the disk.");
   }
-  std::ifstream in(path, std::ios::binary);
-  std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (!in.good() && !in.eof()) return unavailable("The workbook could not be read back.", path);
-  return bytes;
+  return file.bytes();
 }
 
 }  // namespace plumb::exchange::table

@@ -1,0 +1,24 @@
+// How an example company came about: the section `history` of its file, read backwards from what
+// the file says today, as batches to replay at their dates. Grammar: docs/formats/example.md.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "exchange/document.h"
+#include "service/workspace.h"
+
+namespace plumb::service {
+
+struct HistoryBatch {
+  Day day{};
+  std::string actor;
+  std::string reason;
+  exchange::Document document;  // what is new or different since the batch before
+};
+
+// Oldest first; replayed in order they give exactly `document`. A document without a history is one
+// batch without day and reason. bad_input for a history that does not fit the document.
+Result<std::vector<HistoryBatch>> history_of(exchange::Document document);
+
+}  // namespace plumb::service
