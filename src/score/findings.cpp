@@ -115,8 +115,21 @@ bool FindingsEngine::restake(const FindingsInput& input, Index element) {
   return true;
 }
 
+void FindingsEngine::restake_goals(const FindingsInput& input, std::size_t at) {
+  const RuleContext context(input, seen_->shared);
+  for (Kept& kept : by_rule_[at]) {
+    double stake = kept.least_stake;
+    for (const Fact& fact : kept.finding.facts)
+      stake = std::max(stake, context.stake(fact.element));
+    kept.finding.severity = std::min(1.0, severity_of(*kept.rule, kept.gap, stake));
+    kept.finding.level = book_->band(kept.finding.severity).id;
+  }
+}
+
 void FindingsEngine::run_element(const FindingsInput& input, Index element) {
-  by_element_.erase(element);
+  if (seen_->fired.size() <= element) seen_->fired.resize(element + std::size_t{1}, 0);
+  if (seen_->fired[element] != 0) by_element_.erase(element);
+  seen_->fired[element] = 0;
   const model::Model& model = input.situation.model;
   if (!model.live(element)) return;
   const model::ElementType& type = model.type(element);
@@ -133,7 +146,9 @@ void FindingsEngine::run_element(const FindingsInput& input, Index element) {
     for (Draft& draft : drafts) finish(context, std::move(draft), found);
     drafts.clear();
   }
-  if (!found.empty()) by_element_[element] = std::move(found);
+  if (found.empty()) return;
+  by_element_[element] = std::move(found);
+  seen_->fired[element] = 1;
 }
 
 void FindingsEngine::run_whole(const FindingsInput& input, std::size_t at) {
@@ -162,6 +177,11 @@ void FindingsEngine::full(const FindingsInput& input) {
   seen_->cost = situation.graph.cost;
   seen_->condition = situation.graph.condition;
   seen_->element_of = situation.compiled.element_of;
+  seen_->fired.assign(situation.model.element_bound(), 0);
+  for (Index at = 0; at < situation.model.relation_bound(); ++at) {
+    const model::RelationRow& row = situation.model.relation_row(at);
+    seen_->ends_at_relations |= row.from_relation || row.to_relation;
+  }
   for (Index at = 0; at < situation.model.element_bound(); ++at) run_element(input, at);
   for (std::size_t at = 0; at < by_rule_.size(); ++at) run_whole(input, at);
 }

@@ -121,6 +121,7 @@ class FindingsEngine {
   // Brings the element's findings to its present importance without running rules; false where
   // that cannot be done.
   bool restake(const FindingsInput& input, model::Index element);
+  void restake_goals(const FindingsInput& input, std::size_t entry);  // see Trigger
   std::vector<const Kept*> by_severity() const;
 
   std::shared_ptr<const model::RuleBook> book_;

@@ -40,6 +40,9 @@ struct Shared {
 class RuleContext;
 struct Subject;
 
+// Live, and one end of it is not there any more.
+bool dangles(const model::Model& model, model::Index relation);
+
 // What a rule has found; the engine makes a Finding of it.
 struct Draft {
   std::string_view variant = "default";
@@ -121,6 +124,9 @@ std::vector<double> purposes(const RuleContext& context, const std::vector<Node>
 struct Trigger {
   bool importance = false;  // of any element
   bool goals = false;       // importance of a goal
+  // Importance of a goal moves nothing but the stake, which is that of the most important goal
+  // among the facts, at least Draft::least_stake.
+  bool goal_stakes = false;
   bool support = false;
   bool cost = false;
   bool relations = false;  // a relation came, went or turned elsewhere, or changed its strength

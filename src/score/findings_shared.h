@@ -27,7 +27,9 @@ struct FindingsEngine::Seen {
     std::vector<double> importance_limits;
     double support_limit = -1;  // below it support counts; below 0: support does not count
   };
-  std::vector<OfType> types;  // by the number rows carry
+  std::vector<std::uint8_t> fired;  // by element: has findings; as by_element_, faster to ask
+  bool ends_at_relations = false;   // some relation leads from or to a relation
+  std::vector<OfType> types;        // by the number rows carry
 
   const OfType& of(const model::Model& model, model::Index element, const model::RuleBook& book);
 };

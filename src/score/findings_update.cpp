@@ -76,7 +76,12 @@ class FindingsEngine::Update {
       if (!engine_.restake(input_, at)) engine_.run_element(input_, at);
     }
     for (std::size_t at = 0; at < engine_.by_rule_.size(); ++at) {
-      if (runs_again(rule_table()[at])) engine_.run_whole(input_, at);
+      const RuleEntry& entry = rule_table()[at];
+      if (runs_again(entry)) {
+        engine_.run_whole(input_, at);
+      } else if (entry.trigger.goal_stakes && goals_moved_) {
+        engine_.restake_goals(input_, at);
+      }
     }
     remember();
   }
@@ -264,7 +269,7 @@ class FindingsEngine::Update {
     if ((moved_[v] & (kFlipped | kCondition)) != 0 || ((moved_[v] & kSupport) != 0 && below) ||
         std::any_of(type.importance_limits.begin(), type.importance_limits.end(), crosses)) {
       again_.push_back(element);
-    } else if ((moved_[v] & kImportance) != 0 && engine_.by_element_.count(element) > 0) {
+    } else if ((moved_[v] & kImportance) != 0 && fired(element)) {
       restake_.push_back(element);
     }
   }
@@ -297,8 +302,7 @@ class FindingsEngine::Update {
       // The rest cannot fire, and what has fired is looked at again.
       const bool can_fire = (moved_[v] & kFlipped) != 0 || now.analysis.importance[v] >= least ||
                             after_.type_name(element) == "goal" ||
-                            after_.type_name(element) == "outcome" ||
-                            engine_.by_element_.count(element) > 0;
+                            after_.type_name(element) == "outcome" || fired(element);
       if (can_fire) again_.push_back(element);
     }
     sources.insert(sources.end(), relinked_.begin(), relinked_.end());
@@ -325,6 +329,7 @@ class FindingsEngine::Update {
   bool runs_again(const RuleEntry& entry) const {
     if (entry.on_model == nullptr) return false;
     if (entry.id == "single_point_of_failure" && input_.engine == nullptr) return false;
+    if (entry.id == "dangling_relation") return dangling_moved();
     const Trigger& on = entry.trigger;
     if (on.always || (on.importance && importance_moved_) || (on.goals && goals_moved_) ||
         (on.support && support_moved_) || (on.cost && cost_moved_) ||
@@ -336,6 +341,33 @@ class FindingsEngine::Update {
         if (!model->live(at)) continue;
         const model::ElementType& type = model->type(at);
         if (names_type(entry.types, type.id, type.in_engine)) return differs(at, on.fields);
+      }
+      return false;
+    });
+  }
+
+  bool fired(Index element) const {
+    return element < seen_.fired.size() && seen_.fired[element] != 0;
+  }
+
+  // Whether a relation that dangles, or did, is among what was touched or ends there.
+  bool dangling_moved() const {
+    for (const Index relation : touched_.relations) {
+      const model::RelationRow& row = after_.relation_row(relation);
+      seen_.ends_at_relations |= row.from_relation || row.to_relation;
+    }
+    if (seen_.ends_at_relations && links_changed_) return true;
+    const auto dangled = [&](Index relation) {
+      return dangles(before_, relation) || dangles(after_, relation);
+    };
+    if (std::any_of(touched_.relations.begin(), touched_.relations.end(), dangled)) return true;
+    return std::any_of(touched_.elements.begin(), touched_.elements.end(), [&](Index at) {
+      const model::ElementRow& row = after_.element_row(at);
+      for (Index r = row.first_out; r != model::kNoIndex; r = after_.relation_row(r).next_out) {
+        if (dangled(r)) return true;
+      }
+      for (Index r = row.first_in; r != model::kNoIndex; r = after_.relation_row(r).next_in) {
+        if (dangled(r)) return true;
       }
       return false;
     });

@@ -254,6 +254,7 @@ void silo(const RuleContext& context, std::vector<Draft>& out) {
     if (goals.size() == 1) draft.variant = "one";
     draft.gap = count / (count + 1);
     draft.stake = 0.25;
+    draft.least_stake = 0.25;
     for (const Index goal : goals) {
       draft.stake = std::max(draft.stake, context.stake(goal));
       draft.facts.push_back(fact("Shared goal", context.name(goal), goal));

@@ -5,6 +5,25 @@
 #include "score/findings_rules.h"
 #include "score/lines_practice.h"
 
+namespace plumb::score {
+
+namespace {
+
+bool there(const model::Model& model, model::Index at, bool relation) {
+  return relation ? model.relation_row(at).state == model::State::live : model.live(at);
+}
+
+}  // namespace
+
+bool dangles(const model::Model& model, model::Index relation) {
+  if (relation >= model.relation_bound()) return false;
+  const model::RelationRow& row = model.relation_row(relation);
+  return row.state == model::State::live &&
+         there(model, row.from, row.from_relation) != there(model, row.to, row.to_relation);
+}
+
+}  // namespace plumb::score
+
 namespace plumb::score::rules {
 
 using model::Index;
@@ -162,15 +181,10 @@ void missing_evidence(const RuleContext& context, const Subject& subject, std::v
 // a relation between two deleted elements is nobody's loss.
 void dangling_relation(const RuleContext& context, std::vector<Draft>& out) {
   const model::Model& model = context.model;
-  const auto there = [&](Index at, bool relation) {
-    return relation ? model.relation_row(at).state == model::State::live : model.live(at);
-  };
   for (Index at = 0; at < model.relation_bound(); ++at) {
+    if (!dangles(model, at)) continue;
     const model::RelationRow& row = model.relation_row(at);
-    if (row.state != model::State::live) continue;
-    const bool from = there(row.from, row.from_relation);
-    const bool to = there(row.to, row.to_relation);
-    if (from == to) continue;
+    const bool from = there(model, row.from, row.from_relation);
     const Index kept = from ? row.from : row.to;
     const bool kept_is_relation = from ? row.from_relation : row.to_relation;
     const Index lost = from ? row.to : row.from;

@@ -44,7 +44,7 @@ constexpr std::array kTable = {
               "unit body team initiative person goal",
               nullptr,
               rules::silo,
-              {.goals = true, .links = true, .fields = "owner sponsor chair"}},
+              {.goal_stakes = true, .links = true, .fields = "owner sponsor chair"}},
     RuleEntry{"initiative_without_change_plan", "initiative",
               rules::initiative_without_change_plan},
     RuleEntry{"initiative_without_training", "initiative", rules::initiative_without_training},
