@@ -23,7 +23,7 @@ export function TableBar<T>(props: DataTableProps<T> & { model: RowsModel<T> }) 
         aria-label={t('table.filter')}
         leftSection={<IconSearch size={15} stroke={1.6} />}
       />
-      {props.filters}
+      {props.filters && <div className={styles['filters']}>{props.filters}</div>}
       <div className={styles['space']} />
       {selection && selection.size > 0 && (
         <span className={styles['count']}>

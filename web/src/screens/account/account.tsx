@@ -25,7 +25,7 @@ export function Screen() {
     <Page title={t('title')} sentence={t('sentence', { login: account.data.login })} measure="form">
       <SheetStack>
         <Profile account={account.data} />
-        {account.data.has_password !== false && <Password />}
+        {account.data.has_password !== false && <Password login={account.data.login} />}
         <SecondFactor account={account.data} />
         <Sessions />
         <Tokens />
@@ -77,7 +77,7 @@ function Profile({ account }: { account: Schemas['Account'] }) {
   )
 }
 
-function Password() {
+function Password({ login }: { login: string }) {
   const t = useWords('account')
   const announce = useAnnounce()
   const [values, setValues] = useState({ current: '', next: '', again: '' })
@@ -114,6 +114,7 @@ function Password() {
   return (
     <Sheet title={t('password.title')} note={t('password.note')}>
       <form className={styles['form']} onSubmit={(event) => void save(event)}>
+        <input type="text" hidden readOnly value={login} autoComplete="username" />
         <PasswordInput
           label={t('password.current')}
           value={values.current}

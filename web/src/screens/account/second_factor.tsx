@@ -73,7 +73,7 @@ export function SecondFactor({ account }: { account: Schemas['Account'] }) {
         title={t('factor.title')}
         closeButtonProps={{ 'aria-label': t('cancel') }}
       >
-        {step?.at === 'password' && <AskPassword onPassword={proceed} />}
+        {step?.at === 'password' && <AskPassword login={account.login} onPassword={proceed} />}
         {step?.at === 'scan' && (
           <Scan
             secret={step.secret}
@@ -106,7 +106,13 @@ function useAttempt() {
   return { busy, error, attempt }
 }
 
-function AskPassword({ onPassword }: { onPassword: (password: string) => Promise<void> }) {
+function AskPassword({
+  login,
+  onPassword,
+}: {
+  login: string
+  onPassword: (password: string) => Promise<void>
+}) {
   const t = useWords('account')
   const [password, setPassword] = useState('')
   const { busy, error, attempt } = useAttempt()
@@ -116,6 +122,7 @@ function AskPassword({ onPassword }: { onPassword: (password: string) => Promise
   }
   return (
     <form className={styles['form']} onSubmit={submit}>
+      <input type="text" hidden readOnly value={login} autoComplete="username" />
       <PasswordInput
         label={t('password.current')}
         value={password}

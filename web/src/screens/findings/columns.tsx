@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { useMemo } from 'react'
 import { Badge, DateValue, DomainMark, isSeverity, PersonName, StatusShape } from '@/parts'
 import type { Column } from '@/parts/table'
@@ -9,14 +10,16 @@ export function useColumns(): Column<Finding>[] {
   const t = useWords('findings')
   const p = useWords('parts')
   const format = useFormat()
+  const narrow = useMediaQuery('(max-width: 700px)', false, { getInitialValueInEffect: false })
   return useMemo(
     (): Column<Finding>[] => [
       {
         id: 'severity',
         header: t('column.severity'),
         value: (row) => p(`status.${row.severity}`),
-        cell: (row) => (isSeverity(row.severity) ? <StatusShape status={row.severity} /> : null),
-        width: '104px',
+        cell: (row) =>
+          isSeverity(row.severity) ? <StatusShape status={row.severity} bare={narrow} /> : null,
+        width: narrow ? '40px' : '92px',
         fixed: true,
       },
       {
@@ -29,7 +32,7 @@ export function useColumns(): Column<Finding>[] {
             {row.new && <Badge tone="accent">{t('new')}</Badge>} {row.text}
           </span>
         ),
-        width: 'minmax(260px, 4fr)',
+        width: 'minmax(220px, 4fr)',
         fixed: true,
         sortable: false,
       },
@@ -37,27 +40,27 @@ export function useColumns(): Column<Finding>[] {
         id: 'rule',
         header: t('column.rule'),
         value: (row) => row.name,
-        width: 'minmax(140px, 1.4fr)',
+        width: 'minmax(110px, 1.4fr)',
       },
       {
         id: 'domain',
         header: t('column.domain'),
         value: (row) => (isDomain(row.domain) ? p(`domain.${row.domain}`) : ''),
         cell: (row) => (isDomain(row.domain) ? <DomainMark domain={row.domain} /> : ''),
-        width: '150px',
+        width: '136px',
       },
       {
         id: 'owner',
         header: t('column.owner'),
         value: (row) => row.owner ?? '',
         cell: (row) => <PersonName name={row.owner} />,
-        width: 'minmax(110px, 1fr)',
+        width: 'minmax(100px, 1fr)',
       },
       {
         id: 'assignee',
         header: t('column.assignee'),
         value: (row) => row.assignee?.name ?? '',
-        width: 'minmax(110px, 1fr)',
+        width: 'minmax(100px, 1fr)',
         hidden: true,
       },
       {
@@ -94,12 +97,12 @@ export function useColumns(): Column<Finding>[] {
         header: t('column.score'),
         value: (row) => row.score,
         cell: (row) => format.number(row.score * 100, 0),
-        width: '80px',
+        width: '70px',
         align: 'end',
         kind: 'number',
         sortable: false,
       },
     ],
-    [t, p, format],
+    [t, p, format, narrow],
   )
 }

@@ -135,10 +135,11 @@ function Causes({ why, group }: { why: Schemas['Why']; group: (typeof groupings)
                       </td>
                       <td>
                         {step.element ? (
-                          <Go to={`elements/${encodeURIComponent(step.element)}`}>{step.words}</Go>
+                          <Go to={`elements/${encodeURIComponent(step.element)}`}>{step.name}</Go>
                         ) : (
-                          step.words
+                          step.name
                         )}
+                        <span className={styles['words']}>{step.words}</span>
                       </td>
                       <td>{step.actor}</td>
                       <td className="number">{format.change(step.difference, 2)}</td>
