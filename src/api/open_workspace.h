@@ -74,8 +74,8 @@ class OpenWorkspace {
   // How many findings of an assessment are about each element.
   std::shared_ptr<const std::vector<std::uint32_t>> finding_counts(const AssessmentPtr& assessment);
 
-  // What the engine says of a reading. Of the present it is kept up to date behind the commits: the
-  // answer holds at least what the reading holds, and perhaps what came since. Of other states it is
+  // What the engine says of a reading. Of the present it is kept up to date behind the commits: it
+  // holds at least what the reading holds, and perhaps what came since. Of other states it is
   // computed once, however many ask together. Fails where the catalogs are broken.
   Result<AssessmentPtr> assess(const Reading& reading);
 
