@@ -19,7 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / 'tests' / 'api'))
 from server import PASSWORD, Server  # noqa: E402
 
-NGINX = """daemon off; worker_processes 2; error_log {folder}/error.log; pid {folder}/nginx.pid;
+NGINX = """{user}daemon off; worker_processes 2; error_log {folder}/error.log; pid {folder}/nginx.pid;
 events {{ worker_connections 1024; }}
 http {{ access_log off; client_body_temp_path {folder}/a; proxy_temp_path {folder}/b;
 fastcgi_temp_path {folder}/c; uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
@@ -83,7 +83,8 @@ def static_yardstick(folder, wish, body):
     www.mkdir()
     (www / 'element').write_bytes(body)
     config = folder / 'nginx.conf'
-    config.write_text(NGINX.format(folder=folder, port=wish.port))
+    config.write_text(NGINX.format(
+        folder=folder, port=wish.port, user='user root; ' if os.geteuid() == 0 else ''))
     nginx = subprocess.Popen(['nginx', '-c', str(config)], stderr=subprocess.DEVNULL)
     try:
         time.sleep(1)
@@ -122,7 +123,7 @@ def writers(server, token, ids, seconds, count=32):
         turn = 0
         while not done.is_set():
             turn += 1
-            body = json.dumps({'evidence': [{'kind': 'expert', 'at': '2026-01-01',
+            body = json.dumps({'evidence': [{'kind': 'assessed', 'at': '2026-01-01',
                                              'value': (number * 7 + turn) % 100 / 100}]})
             begun = time.monotonic()
             connection.request('PATCH', f'/api/v1/workspaces/big/elements/{ids[number]}', body,
