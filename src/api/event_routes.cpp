@@ -19,7 +19,7 @@ class Listener {
 
   Listener(App& app, const Caller& caller, std::string token, std::string workspace)
       : app_(app),
-        cookie_(caller.cookie),
+        session_(caller.session ? caller.session->id : std::string()),
         token_(std::move(token)),
         workspace_(std::move(workspace)),
         account_(caller.actor.account),
@@ -52,16 +52,16 @@ class Listener {
       if (!found.ok()) return false;
       actor = std::move(*found);
     } else {
-      auto session = app_.identity().authenticate(cookie_);
-      if (!session.ok()) return false;
-      actor = std::move(session->actor);
+      auto found = app_.identity().listening(session_);
+      if (!found.ok()) return false;
+      actor = std::move(*found);
     }
     return identity::may(actor, Verb::read, {identity::Object::Kind::workspace, workspace_, {}, {}})
         .allowed;
   }
 
   App& app_;
-  const std::string cookie_;
+  const std::string session_;
   const std::string token_;
   const std::string workspace_;
   const std::string account_;

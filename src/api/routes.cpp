@@ -70,11 +70,7 @@ Status check_needs(Call& call) {
   return done();
 }
 
-http::Response answer(Call& call, const Handler& handler) {
-  Result<http::Response> made = [&]() -> Result<http::Response> {
-    PLUMB_CHECK(check_needs(call));
-    return handler(call);
-  }();
+http::Response finished(Call& call, Result<http::Response> made) {
   http::Response out =
       made.ok() ? std::move(*made)
                 : problem(made.error(), call.request().id, call.problem_status, call.problem);
@@ -86,6 +82,18 @@ http::Response answer(Call& call, const Handler& handler) {
   return out;
 }
 
+// Refusals for who asks are not remembered under an idempotency key: once signed in, the same
+// request may be sent again. Answers that carry secrets are not either: only writes to a workspace
+// are repeatable.
+http::Response answer(Call& call, const Handler& handler) {
+  const Needs::Who who = call.route().needs.who;
+  const bool repeatable =
+      (who == Needs::Who::workspace || who == Needs::Who::object) && writes(call.request().method);
+  if (const Status needs = check_needs(call); !needs.ok()) return finished(call, needs.error());
+  const auto run = [&] { return finished(call, handler(call)); };
+  return repeatable ? call.app().idempotency().once(call.request(), run) : run();
+}
+
 }  // namespace
 
 void Routes::add(std::string_view operation, http::Method method, std::string_view pattern,
@@ -93,18 +101,12 @@ void Routes::add(std::string_view operation, http::Method method, std::string_vi
   all_.push_back({std::string(operation), method, std::string(pattern), needs});
   const auto info = std::make_shared<const RouteInfo>(all_.back());
   App& app = app_;
-  const bool in_workspace = needs.who == Needs::Who::workspace || needs.who == Needs::Who::object;
   router_.add(
       method, std::string(kBase) + std::string(pattern),
-      [&app, info, in_workspace, handler = std::move(handler)](const http::Request& request,
-                                                               http::Parameters parameters) {
-        const auto run = [&] {
-          Call call(app, request, parameters, *info);
-          return answer(call, handler);
-        };
-        // Answers that carry secrets are not kept: only writes to a workspace are repeatable.
-        if (in_workspace && writes(request.method)) return app.idempotency().once(request, run);
-        return run();
+      [&app, info, handler = std::move(handler)](const http::Request& request,
+                                                 http::Parameters parameters) {
+        Call call(app, request, parameters, *info);
+        return answer(call, handler);
       },
       options);
 }

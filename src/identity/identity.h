@@ -226,6 +226,9 @@ class Identity {
 
   // Every request --------------------------------------------------------------------------------
   Result<Session> authenticate(std::string_view session_secret);
+  // Who a session belongs to at this moment, by its handle, for somebody who listens for long: it
+  // is neither prolonged nor given a new secret, which nobody would carry to the browser.
+  Result<Actor> listening(std::string_view session_id) const;
   // `secret` is what token_secret_in() finds in the Authorization header.
   Result<Actor> authenticate_token(std::string_view secret);
 

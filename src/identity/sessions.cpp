@@ -84,6 +84,21 @@ Status Identity::State::rotate_sessions(const Guard&, std::string_view account) 
   return db->run("UPDATE session SET rotate = 1 WHERE account = ?1 AND stage = 'full'", account);
 }
 
+Result<Actor> Identity::listening(std::string_view session_id) const {
+  const Guard lock(state_->mutex);
+  const Instant now = state_->now();
+  PLUMB_TRY(Query row, state_->db->query("SELECT account, seen_at, expires_at FROM session"
+                                         " WHERE id = ?1 AND stage = 'full'",
+                                         session_id));
+  PLUMB_TRY(const bool found, row.next());
+  if (!found || now >= row.instant(2) || now - row.instant(1) >= state_->options.session_idle) {
+    return no_session();
+  }
+  PLUMB_TRY(const std::optional<AccountRow> account, state_->find_account(lock, row.text(0)));
+  if (!account || account->disabled) return no_session();
+  return state_->actor_of(lock, *account);
+}
+
 Result<Session> Identity::authenticate(std::string_view session_secret) {
   if (!is_secret(session_secret)) return no_session();
   const Guard lock(state_->mutex);

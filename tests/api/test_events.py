@@ -60,6 +60,24 @@ def test_whoever_loses_the_role_hears_no_more(world):
     assert person.get('/workspaces/w/events', check=False).status == 404
 
 
+def test_listening_does_not_use_up_a_renewed_session(world):
+    person = world.add('promoted', 'w', 'reader')
+    stream = person.listen()
+    stream.next('ready')
+    account, before = person.get('/session').must(200)['account']['id'], person.cookie
+    world.admin.put(f'/workspaces/w/members/{account}', {'role': 'editor'}).must(204)
+    # The listener is asked again who it is, and hears on.
+    made = world.editor.post('/workspaces/w/elements', {'type': 'goal', 'name': 'Go on'}).must(201)
+    while stream.next('changed')['batch'] != made['batch']:
+        pass
+    # The new secret goes to the browser with what it asks next, not to the stream.
+    person.get('/workspaces/w').must(200)
+    assert person.cookie != before, 'the renewed session was lost'
+    person.csrf = person.get('/session').must(200)['csrf']
+    person.post('/workspaces/w/elements', {'type': 'goal', 'name': 'As editor'}).must(201)
+    stream.close()
+
+
 def test_nothing_of_another_workspace_is_heard(world):
     stream = world.stranger.listen('other')
     stream.next('ready')
