@@ -57,6 +57,26 @@ class Contract:
             place = '/'.join(str(part) for part in first.absolute_path)
             raise AssertionError(f'{what}: {place or "the whole"}: {first.message[:300]}')
 
+    def unknown(self, schema, value, place=''):
+        """Members of an answer that the contract does not name: nobody could rely on them."""
+        schemas, known, free = [schema], {}, False
+        while schemas:
+            one = self.resolve(schemas.pop())
+            schemas += one.get('allOf', [])
+            known.update(one.get('properties', {}))
+            free = free or 'additionalProperties' in one or not (one.get('properties')
+                                                                 or one.get('allOf'))
+            if isinstance(value, list) and 'items' in one:
+                for item in value:
+                    yield from self.unknown(one['items'], item, place + '/*')
+        if not isinstance(value, dict):
+            return
+        for key, part in value.items():
+            if key in known:
+                yield from self.unknown(known[key], part, f'{place}/{key}')
+            elif not free:
+                yield f'{place}/{key}'
+
     def check_request(self, operation, content_type, body):
         wanted = self.resolve(operation.get('requestBody') or {})
         content = wanted.get('content', {})
@@ -88,7 +108,10 @@ class Contract:
             assert kind in content, f'{name} {status} came as {kind}, not {list(content)}'
             return
         if kind.endswith('json') and 'ndjson' not in kind:
-            self.validate(content[kind]['schema'], json.loads(body), f'{name} {status}')
+            schema = content[kind]['schema']
+            self.validate(schema, json.loads(body), f'{name} {status}')
+            unknown = sorted(set(self.unknown(schema, json.loads(body))))
+            assert not unknown, f'{name} {status} has members the contract does not name: {unknown}'
         if status >= 400:
             problem = json.loads(body)
             assert problem['status'] == status and problem['detail'].endswith('.'), problem
