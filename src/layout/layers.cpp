@@ -304,8 +304,9 @@ class Layers {
     std::uint32_t at = 0;
     for (std::uint32_t box = 0; box < input_.boxes; ++box) {
       if (linked_[box]) continue;
+      const std::uint32_t row = at / columns;
       out.boxes[box] = {kMargin + pitch * (at % columns),
-                        out.height + (at / columns) * (kBoxHeight + kGapY)};
+                        out.height + row * (kBoxHeight + kGapY)};
       ++at;
     }
     const std::uint32_t rows = (count + columns - 1) / columns;
