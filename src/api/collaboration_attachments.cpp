@@ -26,7 +26,7 @@ Result<Response> list_attachments(Call& call) {
   for (const Attachment& attachment : service::attachments_of(*model, subject)) {
     items.push_back(attachment_json(call, attachment));
   }
-  return call.json(json::object{{"items", std::move(items)}});
+  return call.json(json::object{{"items", std::move(items)}, {"most_bytes", limits::kBlobBytes}});
 }
 
 Result<Response> attach(Call& call) {
