@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "score/findings_rules.h"
+#include "score/smart.h"
 
 namespace plumb::score::rules {
 
@@ -29,27 +30,10 @@ void unsupported_goal(const RuleContext& context, const Subject& subject, std::v
   out.push_back(std::move(draft));
 }
 
-// Severity: gap = share of the five marks that are missing. A measure's baseline, target and due
-// date count for the goals it measures.
+// Severity: gap = share of the five marks that are missing (score/smart.h).
 void goal_not_smart(const RuleContext& context, const Subject& subject, std::vector<Draft>& out) {
-  bool measured = false;
-  bool baseline = subject.fields.contains("baseline");
-  bool target = subject.fields.contains("target");
-  bool due = subject.fields.contains("due");
-  for (const Index measure : context.in(subject.at, "measures")) {
-    if (context.model.type_name(measure) != "measure") continue;
-    measured = true;
-    const Fields fields = fields_of(context.model, measure);
-    baseline = baseline || fields->contains("baseline") || text(*fields, "direction") == "band";
-    target = target || fields->contains("target");
-    due = due || fields->contains("due");
-  }
-  std::vector<std::string> missing;
-  if (!subject.fields.contains("owner")) missing.emplace_back("owner");
-  if (!measured) missing.emplace_back("measure");
-  if (!baseline) missing.emplace_back("baseline");
-  if (!target) missing.emplace_back("target");
-  if (!due) missing.emplace_back("due date");
+  const std::vector<std::string> missing =
+      smart_of(context.model, subject.at, subject.fields).missing();
   const auto count = static_cast<double>(missing.size());
   if (missing.empty() || count < context.limit("missing_minimum")) return;
   Draft draft;

@@ -1,14 +1,10 @@
 // Where an element's figures come from: evidence, supporters, what limits it, importance.
-#include <algorithm>
-
+#include "service/explain.h"
 #include "service/assess_json.h"
+#include "service/shown.h"
 
 namespace plumb::service {
 namespace {
-
-json::value day_or_null(std::optional<Day> day) {
-  return day ? json::value(format_day(*day)) : json::value(nullptr);
-}
 
 json::object evidence_json(const model::Model& model, const score::EvidenceItem& item) {
   json::object out{
@@ -28,47 +24,6 @@ json::object end_json(const Assessment& assessment, score::Node node, double str
           {"name", assessment.node_name(node)},
           {"delivered", assessment.analysis().delivered[node]},
           {key, strength}};
-}
-
-// From an element down to what limits it: the supporter (or part) with the weakest delivery that
-// still matters, until something is limited by its own condition.
-json::array limiting_chain(const Assessment& assessment, score::Node start) {
-  const score::Graph& graph = assessment.engine->graph();
-  const score::Analysis& analysis = assessment.analysis();
-  json::array out;
-  std::vector<bool> seen(graph.size());
-  score::Node at = start;
-  while (!seen[at]) {
-    seen[at] = true;
-    const bool own = analysis.delivered[at] >= graph.condition[at] - 1e-12;
-    out.push_back({{"id", assessment.node_id(at)},
-                   {"name", assessment.node_name(at)},
-                   {"condition", graph.condition[at]},
-                   {"delivered", analysis.delivered[at]},
-                   {"limited_by", own ? "its own condition" : "what supports it"}});
-    if (own) break;
-    // The largest loss: strength times what is missing from full delivery.
-    double worst = 0;
-    score::Node next = at;
-    for (const score::Edge& edge : graph.supports) {
-      if (edge.to != at) continue;
-      const double loss = edge.strength * (1 - analysis.delivered[edge.from]);
-      if (loss > worst) {
-        worst = loss;
-        next = edge.from;
-      }
-    }
-    for (const score::PartEdge& part : graph.parts) {
-      if (part.parent != at) continue;
-      const double loss = 1 - analysis.delivered[part.child];
-      if (loss > worst) {
-        worst = loss;
-        next = part.child;
-      }
-    }
-    at = next;
-  }
-  return out;
 }
 
 void add_graph_figures(const Assessment& assessment, score::Node node, json::object& out) {
@@ -113,7 +68,7 @@ void add_graph_figures(const Assessment& assessment, score::Node node, json::obj
   out["supports"] = std::move(supports);
   out["hinderers"] = std::move(hinderers);
   out["parts"] = std::move(parts);
-  out["limiting_chain"] = limiting_chain(assessment, node);
+  out["limiting_chain"] = limiting_chain_json(assessment, assessment.compiled.element_of[node]);
 }
 
 }  // namespace

@@ -36,9 +36,12 @@ IndexPoint IndexHistory::compute(const model::Model& model, const Key& key,
   score::CompileOptions options;
   options.as_of = end_of(key.second);
   options.currency = currency;
-  const score::AlignmentIndex index = score::IndexTracker(model, options).index(model);
-  IndexPoint out{key.second, key.first, index.value, {}};
+  const score::IndexTracker tracker(model, options);
+  const score::AlignmentIndex index = tracker.index(model);
+  IndexPoint out{key.second, key.first, index.value, {}, {}};
   for (std::size_t i = 0; i < score::kLineCount; ++i) out.lines[i] = index.lines[i].value;
+  const auto& links = tracker.engine().analysis().links;
+  for (std::size_t i = 0; i < links.size(); ++i) out.links[i] = links[i].score;
   return out;
 }
 

@@ -19,6 +19,7 @@ struct IndexPoint {
   std::uint64_t seq = 0;                                       // the last change that counts
   std::optional<double> value;                                 // of the index, [0, 100]
   std::array<std::optional<double>, score::kLineCount> lines;  // [0, 1], in the order of kLineIds
+  std::array<std::optional<double>, 6> links;                  // [0, 1], in that of kLinks
 };
 
 // Any number of threads. `workspace` must outlive it.
