@@ -4,12 +4,15 @@
 
 #include "api/announce.h"
 #include "api/directory.h"
+#include "api/insight.h"
 
 namespace plumb::api {
 
 OpenWorkspace::OpenWorkspace(std::string id, std::unique_ptr<service::Workspace> workspace,
                              http::EventHub& events, Directory& directory)
-    : id_(std::move(id)), workspace_(std::move(workspace)) {
+    : id_(std::move(id)),
+      workspace_(std::move(workspace)),
+      insight_(std::make_unique<Insight>(*workspace_)) {
   auto live = service::LiveAssessment::start(
       *workspace_, {}, [this, &events](const AssessmentPtr& old, const AssessmentPtr& now) {
         if (old) (void)events.publish(scores_event(id_, *now));

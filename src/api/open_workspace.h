@@ -38,6 +38,8 @@ struct Reading {
 
 using AssessmentPtr = std::shared_ptr<const service::Assessment>;
 
+class Insight;
+
 class OpenWorkspace {
  public:
   // Assesses the present state and follows it from here on: every commit is announced as `changed`,
@@ -85,6 +87,9 @@ class OpenWorkspace {
   // Columns of the elements of a reading, for lists.
   std::shared_ptr<const ElementTable> elements(const Reading& reading);
 
+  // What alignment, strategy and pictures keep beside assessments (insight.h).
+  Insight& insight() { return *insight_; }
+
  private:
   static constexpr std::size_t kKept = 8;
   struct Assessed {
@@ -104,6 +109,7 @@ class OpenWorkspace {
   ElementTables tables_;
   service::NotificationFeed notifications_;
   service::ScoreCache scores_;
+  const std::unique_ptr<Insight> insight_;
 
   std::mutex changes_mutex_;
   std::uint64_t changes_seq_ = 0;

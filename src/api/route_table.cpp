@@ -23,6 +23,10 @@ void add_saved_view_routes(Routes& routes);
 void add_notification_routes(Routes& routes);
 void add_settings_routes(Routes& routes);
 void add_catalog_routes(Routes& routes);
+void add_alignment_routes(Routes& routes);
+void add_finding_routes(Routes& routes);
+void add_strategy_routes(Routes& routes);
+void add_picture_routes(Routes& routes);
 
 std::span<const AddRoutes> route_groups() {
   static constexpr AddRoutes kGroups[] = {
@@ -31,6 +35,7 @@ std::span<const AddRoutes> route_groups() {
       add_relation_routes,   add_log_routes,          add_event_routes,     add_scenario_routes,
       add_import_routes,     add_export_routes,       add_comment_routes,   add_attachment_routes,
       add_saved_view_routes, add_notification_routes, add_settings_routes,  add_catalog_routes,
+      add_alignment_routes,  add_finding_routes,      add_strategy_routes,  add_picture_routes,
   };
   return kGroups;
 }

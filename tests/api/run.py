@@ -16,7 +16,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import server as plumb_server  # noqa: E402
 
-MODULES = ['test_contract', 'test_cases', 'test_matrix', 'test_model', 'test_writes', 'test_access', 'test_events',
+MODULES = ['test_contract', 'test_cases', 'test_matrix', 'test_model', 'test_writes', 'test_access',
+           'test_events', 'test_insight',
            'test_workspaces', 'test_restart', 'test_together', 'test_oidc']
 
 

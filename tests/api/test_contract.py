@@ -5,17 +5,7 @@ import subprocess
 from server import CONTRACT
 
 # Operations whose routes are still to come. Empty when the product is whole.
-PENDING = set((
-    'explainElement getHome getAnalysis getIndexHistory explainLink explainLine explainComponent '
-    'listPerspectives listFindings getFinding changeFinding createFollowUp listLevers whatIf '
-    'whyChanged listRules getStrategy signOffGoal weighGoals getTraceability getGraph '
-    'getOrganisation getSkills listViews getView listScenarios createScenario getScenario '
-    'changeScenario diffScenario mergeScenario diffMoments stageImport getImport changeImport '
-    'dropImport commitImport getRefusedRows listRecipes saveRecipe removeRecipe exportWorkspace '
-    'exportTable listComments writeComment changeComment removeComment listAttachments attach '
-    'getAttachment removeAttachment listSavedViews saveView changeSavedView removeSavedView '
-    'listNotifications readNotifications getSettings changeSettings listCatalogs getCatalog '
-    'putCatalog removeCatalog').split())
+PENDING = set()
 
 
 def routes_of(binary):
