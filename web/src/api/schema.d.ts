@@ -2239,6 +2239,7 @@ export interface components {
       perspectives: {
         id: string
         name: string
+        description?: string
         path: string[]
         links: string[]
         it_role?: string
