@@ -22,7 +22,7 @@ export function ScreenError({ error, reset }: ErrorComponentProps) {
       </div>
     )
   }
-  if (isProblem(error, 404)) return <NotFound />
+  if (isProblem(error, 404)) return <NothingHere />
   return (
     <div className={styles['frame']}>
       <ErrorState error={error} onRetry={again} />
@@ -30,7 +30,16 @@ export function ScreenError({ error, reset }: ErrorComponentProps) {
   )
 }
 
+// Where nothing frames it.
 export function NotFound() {
+  return (
+    <main>
+      <NothingHere />
+    </main>
+  )
+}
+
+export function NothingHere() {
   const t = useWords('app')
   return (
     <div className={styles['frame']}>

@@ -221,11 +221,11 @@ function AccountMenu({ onKeys }: { onKeys: () => void }) {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <UnstyledButton
-          className={styles['account']}
-          aria-label={t('account.menu', { name: session.account.name })}
-        >
-          {initials(session.account.name || session.account.login)}
+        <UnstyledButton className={styles['account']}>
+          <span className="visually-hidden">
+            {t('account.menu', { name: session.account.name })}
+          </span>
+          <span aria-hidden>{initials(session.account.name || session.account.login)}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

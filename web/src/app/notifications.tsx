@@ -43,19 +43,18 @@ export function Notifications() {
       position="bottom-end"
       trapFocus
     >
-      <Popover.Target>
-        <Indicator disabled={unread === 0} size={7} offset={6} color="var(--pl-bad)">
+      <Indicator disabled={unread === 0} size={7} offset={6} color="var(--pl-bad)">
+        <Popover.Target>
           <ActionIcon
             variant="subtle"
             color="gray"
             aria-label={t('notifications.open', { count: unread })}
-            aria-expanded={opened}
             onClick={popover.toggle}
           >
             <IconBell size={18} stroke={1.6} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown className={styles['dropdown']}>
         <div className={styles['head']}>
           <h2>{t('notifications.title')}</h2>

@@ -11,7 +11,7 @@ import {
 import { sessionQuery, statusQuery } from '@/api'
 import { Skeleton } from '@/parts'
 import { loadWords } from '@/words'
-import { NotFound, ScreenError } from './errors'
+import { NotFound, NothingHere, ScreenError } from './errors'
 import type { Search } from './place'
 import { type Screen, screens } from './screen'
 import { Shell } from './shell'
@@ -113,7 +113,7 @@ export function makeRouter(client: QueryClient) {
     context: { client },
     defaultPreload: 'intent',
     defaultPendingMs: 300,
-    defaultNotFoundComponent: NotFound,
+    defaultNotFoundComponent: NothingHere,
     defaultErrorComponent: ScreenError,
     parseSearch,
     stringifySearch,

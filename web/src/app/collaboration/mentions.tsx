@@ -65,9 +65,9 @@ export function useMentions(text: string, setText: (next: string) => void) {
   }
   const open = found.length > 0
   const aria = {
-    role: 'combobox',
+    // A text field of several lines may not be a combobox; it may point at a list.
+    'aria-haspopup': 'listbox' as const,
     'aria-autocomplete': 'list' as const,
-    'aria-expanded': open,
     'aria-controls': open ? list : undefined,
     'aria-activedescendant': open ? `${list}-${active}` : undefined,
   }
