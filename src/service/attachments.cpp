@@ -61,7 +61,7 @@ Attachment attachment_of(const model::Artifact& artifact) {
   out.name = artifact.name;
   out.subject = text_in(body, "subject");
   out.type = text_in(body, "type");
-  out.hash = text_in(body, "hash");
+  out.hash = text_in(body, "blob");
   out.at = text_in(body, "at");
   out.by = text_in(body, "by");
   if (const json::value* size = body.if_contains("bytes"); size != nullptr && size->is_number()) {
@@ -110,7 +110,7 @@ Result<Attachment> attach(Workspace& workspace, Attachment attachment, std::stri
   artifact.kind = kKind;
   artifact.name = attachment.name;
   artifact.body = {{"subject", attachment.subject}, {"type", attachment.type},
-                   {"bytes", attachment.bytes},     {"hash", attachment.hash},
+                   {"bytes", attachment.bytes},     {"blob", attachment.hash},
                    {"at", attachment.at},           {"by", attachment.by}};
   PLUMB_CHECK(keep_artifact(workspace, artifact, attachment.by,
                             "Keep " + attachment.name + " with " + attachment.subject,

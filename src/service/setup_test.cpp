@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <memory>
 
 #include "service/backup.h"
 #include "service/branches.h"
@@ -61,7 +62,9 @@ TEST_CASE("settings move the index before and after they are kept") {
   std::filesystem::create_directories(folder);
   Environment environment;
   environment.now = [] { return *parse_instant("2026-06-30T12:00:00Z"); };
-  environment.random = [seed = std::uint64_t{3}]() mutable { return seed += 0x9e3779b97f4a7c15u; };
+  environment.random = [seed = std::make_shared<std::uint64_t>(3)] {
+    return *seed += 0x9e3779b97f4a7c15u;
+  };
   TemplateOptions wish;
   wish.path = (folder / "w.plumb").string();
   wish.id = "retail";
@@ -88,7 +91,9 @@ TEST_CASE("settings move the index before and after they are kept") {
     const SettingsPlan weights =
         plan_settings(workspace, *settings, {{"line_weights.perception", 10}});
     const double expected = scores_under(workspace, weights)->at("index").to_number<double>();
-    REQUIRE(commit_settings(workspace, weights, "anna").ok());
+    const auto kept = commit_settings(workspace, weights, "anna");
+    INFO((kept.ok() ? std::string() : kept.error().text()));
+    REQUIRE(kept.ok());
     CHECK(now() == doctest::Approx(expected));
     const SettingsPlan back =
         plan_settings(workspace, *settings, {{"line_weights.perception", nullptr}});

@@ -46,7 +46,7 @@ TEST_CASE("a year of history ends in today's state of the file") {
   const Company companies[] = {
       {"retail", 86, 88}, {"manufacturing", 79, 81}, {"financial", 22, 25}};
   for (const Company& company : companies) {
-    INFO(company.id);
+    INFO(std::string(company.id));
     TemplateOptions wish;
     wish.path = (folder / (std::string(company.id) + ".plumb")).string();
     wish.id = company.id;
@@ -83,7 +83,7 @@ TEST_CASE("a year of history ends in today's state of the file") {
     for (auto row = batches->rbegin(); row != batches->rend(); ++row) {
       line += " " + std::to_string(static_cast<int>(index_at(**workspace, row->id) + 0.5));
     }
-    MESSAGE(company.id << ":" << line);
+    MESSAGE(std::string(company.id) << ":" << line);
     const double first = index_at(**workspace, batches->back().id);
     if (wish.id == "retail") CHECK(first < today - 8);
     if (wish.id == "manufacturing") CHECK(std::abs(first - today) < 8);

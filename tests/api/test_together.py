@@ -10,7 +10,7 @@ TABLE = '''Id,Type,Name,Annual cost,Owner
 st-1,application,Studio till,"1.200,50",Anna
 st-2,application,Studio shop,"3.400,00",Ben
 st-3,application,,"10,00",Ben
-st-4,application,=2+3,many,Ben
+st-4,application,=2+3,"7,00",Ben
 '''
 
 
