@@ -1550,7 +1550,10 @@ export interface paths {
     }
     get?: never
     put?: never
-    /** Put a file on the table; nothing is written */
+    /**
+     * Put a file on the table; nothing is written
+     * @description At most 64 MiB and 20 files of a person at a time; they go by themselves after a day.
+     */
     post: operations['stageImport']
     delete?: never
     options?: never
@@ -1920,7 +1923,8 @@ export interface paths {
     head?: never
     /**
      * Set some; null goes back to the default
-     * @description With `dry_run` it answers how the index would move.
+     * @description Ids are paths, as in `descriptions`: `line_weights.structure`, `thresholds.budget_overrun.tolerance`.
+     *     With `dry_run` it answers how the index would move, and nothing is kept.
      */
     patch: operations['changeSettings']
     trace?: never
@@ -2543,7 +2547,13 @@ export interface components {
       id: string
       name?: string
       level?: string
+      /** @description The same as level, in the analysis */
+      severity?: string
       score?: number
+      /** @description Score over what names it */
+      strength?: number
+      theme?: string
+      why?: string
       text: string
       lesson?: string
       plan?: unknown[]
@@ -2683,9 +2693,13 @@ export interface components {
       /** @description What it is made of, largest share first */
       inputs: {
         id?: string
-        /** @description element, link, line, practice, instrument … */
+        /** @description element, link, line, practice, instrument, rest … */
         kind?: string
         name: string
+        /** @description Of an element */
+        type?: string
+        /** @description Of an element */
+        component?: string | null
         value: number | null
         weight?: number | null
         /** @description Of the result */
@@ -2941,6 +2955,7 @@ export interface components {
       id: string
       name: string
       type: string
+      component?: string | null
       side?: string | null
       head?: components['schemas']['Ref'] | null
       headcount?: number | null
@@ -5624,6 +5639,7 @@ export interface operations {
               name: string
               theme: string
               severity: number
+              enabled?: boolean
               why: string
               chapters?: string[]
               parameters?: Record<string, never>[]
@@ -5881,6 +5897,7 @@ export interface operations {
               id: string
               name: string
               kind?: string | null
+              component?: string | null
               /** @description People or full-time equivalents who have it */
               supply: number
               /** @description What initiatives and processes ask for */
@@ -6607,6 +6624,8 @@ export interface operations {
         }
         content: {
           'application/json': {
+            /** @description The largest file that is kept */
+            most_bytes?: number
             items: components['schemas']['Attachment'][]
           }
         }

@@ -93,6 +93,7 @@ export const sizes = {
   control: 30,
   row: 36,
   rowCompact: 28,
+  rowTall: 54,
   panel: 320,
 } as const
 export const fonts = {

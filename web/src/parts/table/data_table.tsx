@@ -58,6 +58,8 @@ export interface DataTableProps<T> {
   groupOf?: (row: T) => string
   groupHead?: (group: string, rows: T[]) => ReactNode
   empty?: ReactNode
+  // Two lines of text in a row: for phones.
+  lines?: 1 | 2
   total?: number
   onEnd?: () => void
   handle?: Ref<TableHandle<T>>
@@ -89,7 +91,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
     [items],
   )
 
-  const height = compact ? sizes.rowCompact : sizes.row
+  const height = props.lines === 2 ? sizes.rowTall : compact ? sizes.rowCompact : sizes.row
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -172,7 +174,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const minimum = visible.reduce((sum, column) => sum + widthOf(column), selection ? 36 : 0)
 
   return (
-    <div className={styles['table']} data-compact={compact || undefined}>
+    <div className={styles['table']} data-compact={compact || undefined} data-lines={props.lines}>
       {!props.withoutBar && <TableBar {...props} model={model} />}
       <div
         ref={scroller}

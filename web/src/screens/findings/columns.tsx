@@ -32,7 +32,7 @@ export function useColumns(): Column<Finding>[] {
             {row.new && <Badge tone="accent">{t('new')}</Badge>} {row.text}
           </span>
         ),
-        width: 'minmax(220px, 4fr)',
+        width: narrow ? 'minmax(200px, 1fr)' : 'minmax(220px, 4fr)',
         fixed: true,
         sortable: false,
       },
@@ -40,6 +40,7 @@ export function useColumns(): Column<Finding>[] {
         id: 'rule',
         header: t('column.rule'),
         value: (row) => row.name,
+        hidden: narrow ?? false,
         width: 'minmax(110px, 1.4fr)',
       },
       {
@@ -47,6 +48,7 @@ export function useColumns(): Column<Finding>[] {
         header: t('column.domain'),
         value: (row) => (isDomain(row.domain) ? p(`domain.${row.domain}`) : ''),
         cell: (row) => (isDomain(row.domain) ? <DomainMark domain={row.domain} /> : ''),
+        hidden: narrow ?? false,
         width: '136px',
       },
       {
@@ -54,6 +56,7 @@ export function useColumns(): Column<Finding>[] {
         header: t('column.owner'),
         value: (row) => row.owner ?? '',
         cell: (row) => <PersonName name={row.owner} />,
+        hidden: narrow ?? false,
         width: 'minmax(100px, 1fr)',
       },
       {
@@ -97,6 +100,7 @@ export function useColumns(): Column<Finding>[] {
         header: t('column.score'),
         value: (row) => row.score,
         cell: (row) => format.number(row.score * 100, 0),
+        hidden: narrow ?? false,
         width: '70px',
         align: 'end',
         kind: 'number',

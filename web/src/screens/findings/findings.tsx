@@ -1,4 +1,5 @@
 import { Button, MultiSelect, Select } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useCallback, useMemo, useRef } from 'react'
 import { useMoment, useSearchState, useWorkspace } from '@/app/place'
 import { Sentence } from '@/app/sentence'
@@ -26,6 +27,7 @@ export function Screen() {
   const found = useFindings(workspace, query)
   const rules = useRules(workspace)
   const columns = useColumns()
+  const narrow = useMediaQuery('(max-width: 700px)', false, { getInitialValueInEffect: false })
   const handle = useRef<TableHandle<Finding>>(null)
   const [density, setDensity] = useStored<'roomy' | 'compact'>('density', 'roomy')
 
@@ -104,6 +106,7 @@ export function Screen() {
           density={density}
           onDensity={setDensity}
           handle={handle}
+          lines={narrow ? 2 : 1}
           {...(group
             ? {
                 groupOf,
