@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "api/element_rows.h"
@@ -255,6 +256,57 @@ struct Filter {
   }
 };
 
+// Elements of one type and side: they share a component, so the filter is asked once for all.
+struct Slot {
+  bool known = false;
+  bool type = false;       // meets the filter's type
+  bool component = false;  // and its component
+  std::string_view type_id;
+  std::string_view component_id;
+  std::size_t by_type = 0;  // that match but for the type
+  std::size_t by_component = 0;
+};
+
+class Slots {
+ public:
+  Slots(const model::Model& model, const Filter& filter) : model_(model), filter_(filter) {}
+
+  Slot& of(model::Index at) {
+    const model::ElementRow& row = model_.element_row(at);
+    const std::size_t number = row.type * std::size_t{3} + static_cast<std::size_t>(row.side);
+    if (number >= slots_.size()) slots_.resize(number + 1);
+    Slot& slot = slots_[number];
+    if (slot.known || row.state == model::State::absent) return slot;
+    slot.known = true;
+    slot.type = filter_.meets_type(model_, at);
+    slot.component = filter_.meets_component(model_, at);
+    slot.type_id = model_.type_name(at);
+    slot.component_id = model_.component(at);
+    return slot;
+  }
+
+  json::object facets() const {
+    std::map<std::string_view, std::size_t> types;
+    std::map<std::string_view, std::size_t> components;
+    for (const Slot& slot : slots_) {
+      if (slot.by_type > 0) types[slot.type_id] += slot.by_type;
+      if (slot.by_component > 0 && !slot.component_id.empty()) {
+        components[slot.component_id] += slot.by_component;
+      }
+    }
+    json::object by_type;
+    for (const auto& [id, count] : types) by_type[id] = count;
+    json::object by_component;
+    for (const auto& [id, count] : components) by_component[id] = count;
+    return {{"type", std::move(by_type)}, {"component", std::move(by_component)}};
+  }
+
+ private:
+  const model::Model& model_;
+  const Filter& filter_;
+  std::vector<Slot> slots_;
+};
+
 Result<Filter> read_filter(Call& call, const Reading& reading, const ElementTable& table) {
   Filter out;
   const model::Metamodel& metamodel = reading.model().metamodel();
@@ -305,16 +357,14 @@ Result<ElementList> list_elements(Call& call, const Reading& reading) {
     return bad_input("This cursor is of another list.", "cursor", "Start again without it.");
   }
   ElementList out;
-  std::map<std::string_view, std::size_t> types;
-  std::map<std::string_view, std::size_t> components;
+  Slots slots(model, filter);
   const model::Index bound = model.element_bound();
   for (model::Index at = 0; at < bound; ++at) {
-    if (!filter.meets_rest(model, at)) continue;
-    const bool type = filter.meets_type(model, at);
-    const bool component = filter.meets_component(model, at);
-    if (component) ++types[model.type_name(at)];
-    if (type && !model.component(at).empty()) ++components[model.component(at)];
-    if (!type || !component) continue;
+    Slot& slot = slots.of(at);
+    if ((!slot.type && !slot.component) || !filter.meets_rest(model, at)) continue;
+    if (slot.component) ++slot.by_type;
+    if (slot.type) ++slot.by_component;
+    if (!slot.type || !slot.component) continue;
     ++out.total;
     int place = after.empty() ? 1 : 0;
     for (std::size_t i = 0; i < after.size() && place == 0; ++i) {
@@ -339,11 +389,7 @@ Result<ElementList> list_elements(Call& call, const Reading& reading) {
     for (const Order& one : order) fields.push_back(packed(value(model, one, out.rows.back())));
     out.next = call.next(fields);
   }
-  json::object by_type;
-  for (const auto& [id, count] : types) by_type[id] = count;
-  json::object by_component;
-  for (const auto& [id, count] : components) by_component[id] = count;
-  out.facets = {{"type", std::move(by_type)}, {"component", std::move(by_component)}};
+  out.facets = slots.facets();
   return out;
 }
 
