@@ -94,8 +94,9 @@ void export_elements(const Flat& flat, double scale, std::span<const Node> place
 }
 
 void export_importance(const Flat& flat, double scale, Analysis& analysis) {
-  for (Node id = 0; id < flat.size(); ++id) {
-    const Node v = flat.place[id];
+  // By place: what is read is larger than what is written.
+  for (Node v = 0; v < flat.size(); ++v) {
+    const Node id = flat.id_of[v];
     analysis.importance[id] = flat.reach[v].v[0] * scale;
     analysis.demand[id] = demand_of(flat, v) * scale;
   }

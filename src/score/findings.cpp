@@ -91,28 +91,58 @@ const FindingsEngine::Seen::OfType& FindingsEngine::Seen::of(const model::Model&
   return out;
 }
 
-bool FindingsEngine::restake(const FindingsInput& input, Index element) {
-  const auto found = by_element_.find(element);
-  if (found == by_element_.end()) return true;
-  const double importance = input.situation.importance(element);
-  const double stake = RuleContext::node_stake(importance, seen_->shared.roots);
+void FindingsEngine::Seen::grow(std::size_t nodes) {
+  for (std::vector<double>* column : {&importance, &support, &cost, &condition}) {
+    column->resize(nodes, 0);
+  }
+  calm.resize(nodes, 0);
+}
+
+void FindingsEngine::Seen::settle(const Situation& situation, Index element,
+                                  const model::RuleBook& book) {
+  const model::Model& model = situation.model;
+  const Node node = situation.compiled.node(element);
+  const bool live = model.live(element);
+  const OfType* type = live ? &of(model, element, book) : nullptr;
+  const bool own = live && node != kNoNode && type->own;
+  if (fired[element] != 0 && !own) {
+    others.insert(element);
+  } else {
+    others.erase(element);
+  }
+  if (node == kNoNode || node >= calm.size()) return;
+  const bool quiet = own && fired[element] == 0 && type->support_limit < 0;
+  calm[node] = quiet && model.type_name(element) != "goal" ? 1 : 0;
+}
+
+bool FindingsEngine::Seen::restake(const Situation& situation, Index element,
+                                   std::vector<Kept>& found, const model::RuleBook& book) const {
+  const double share = situation.importance(element);
+  const double stake = RuleContext::node_stake(share, shared.roots);
   std::string percent;
-  for (Kept& kept : found->second) {
+  for (Kept& kept : found) {
     if (kept.least_stake < 0) return false;
     for (Fact& fact : kept.finding.facts) {
       if (fact.text != kImportanceFact) continue;
       // The text says it in the same words.
-      if (percent.empty()) percent = words::percent(importance);
+      if (percent.empty()) percent = words::percent(share);
       if (fact.value != percent) return false;
-      fact.number = importance;
+      fact.number = share;
     }
     const double severity = severity_of(*kept.rule, kept.gap, std::max(kept.least_stake, stake));
     if (severity <= kNothing) return false;
+    if (severity == kept.finding.severity) continue;
     kept.finding.severity = std::min(1.0, severity);
-    const std::string& level = book_->band(kept.finding.severity).id;
+    const std::string& level = book.band(kept.finding.severity).id;
     if (kept.finding.level != level) kept.finding.level = level;
   }
   return true;
+}
+
+bool FindingsEngine::restake(const FindingsInput& input, Index element) {
+  const auto found = by_element_.find(element);
+  return found == by_element_.end() ||
+         seen_->restake(input.situation, element, found->second, *book_);
 }
 
 void FindingsEngine::restake_goals(const FindingsInput& input, std::size_t at) {
@@ -182,7 +212,11 @@ void FindingsEngine::full(const FindingsInput& input) {
     const model::RelationRow& row = situation.model.relation_row(at);
     seen_->ends_at_relations |= row.from_relation || row.to_relation;
   }
-  for (Index at = 0; at < situation.model.element_bound(); ++at) run_element(input, at);
+  seen_->grow(situation.graph.size());
+  for (Index at = 0; at < situation.model.element_bound(); ++at) {
+    run_element(input, at);
+    seen_->settle(situation, at, *book_);
+  }
   for (std::size_t at = 0; at < by_rule_.size(); ++at) run_whole(input, at);
 }
 

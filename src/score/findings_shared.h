@@ -1,6 +1,7 @@
 // Figures the rules share, and the analysis as they saw it. Private to the findings engine.
 #pragma once
 
+#include <unordered_set>
 #include <vector>
 
 #include "score/findings.h"
@@ -31,7 +32,19 @@ struct FindingsEngine::Seen {
   bool ends_at_relations = false;   // some relation leads from or to a relation
   std::vector<OfType> types;        // by the number rows carry
 
+  std::unordered_set<model::Index> others;  // those with findings that are not OfType::own
+  // By node: nothing is found on it, and as long as its condition stays and it has importance below
+  // every limit of a rule, moves of its figures change nothing about that.
+  std::vector<std::uint8_t> calm;
+
   const OfType& of(const model::Model& model, model::Index element, const model::RuleBook& book);
+  // Room for so many nodes.
+  void grow(std::size_t nodes);
+  // Says whether an element is calm, once its rules have run.
+  void settle(const Situation& situation, model::Index element, const model::RuleBook& book);
+  // FindingsEngine::restake() of what was found on the element.
+  bool restake(const Situation& situation, model::Index element, std::vector<Kept>& found,
+               const model::RuleBook& book) const;
 };
 
 template <typename Visit>

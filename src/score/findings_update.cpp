@@ -26,10 +26,6 @@ bool followed(std::string_view kind) {
   return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
 }
 
-double value_at(const std::vector<double>& column, Node node) {
-  return node < column.size() ? column[node] : 0;
-}
-
 }  // namespace
 
 class FindingsEngine::Update {
@@ -60,7 +56,7 @@ class FindingsEngine::Update {
       return;
     }
     if (roots != now.roots) {
-      for (const auto& [element, found] : engine_.by_element_) restake_.push_back(element);
+      all_restake_ = true;
       importance_moved_ = true;
       goals_moved_ = true;
     }
@@ -70,10 +66,11 @@ class FindingsEngine::Update {
     collect_moved();
     std::sort(again_.begin(), again_.end());
     again_.erase(std::unique(again_.begin(), again_.end()), again_.end());
-    for (const Index at : again_) engine_.run_element(input_, at);
+    for (const Index at : again_) run_rules(at);
+    if (all_restake_) restake_all();
     for (const Index at : restake_) {
       // Running it again is right in any case, only slower.
-      if (!engine_.restake(input_, at)) engine_.run_element(input_, at);
+      if (!engine_.restake(input_, at)) run_rules(at);
     }
     for (std::size_t at = 0; at < engine_.by_rule_.size(); ++at) {
       const RuleEntry& entry = rule_table()[at];
@@ -93,26 +90,59 @@ class FindingsEngine::Update {
   static constexpr std::uint8_t kSupport = 4;
   static constexpr std::uint8_t kCondition = 8;
 
+  void run_rules(Index element) {
+    engine_.run_element(input_, element);
+    seen_.settle(input_.situation, element, *engine_.book_);
+  }
+
+  // Leaves those that cannot be restaked to their rules.
+  void restake_all() {
+    for (auto& [element, found] : engine_.by_element_) {
+      if (!seen_.restake(input_.situation, element, found, *engine_.book_)) {
+        restake_.push_back(element);
+      }
+    }
+  }
+
+  // One pass over the columns; most nodes of a large edit are done with here.
   void compare() {
     const Situation& now = input_.situation;
-    moved_.assign(now.graph.size(), 0);
-    for (Node v = 0; v < now.graph.size(); ++v) {
-      const double old = value_at(seen_.importance, v);
+    const std::size_t size = now.graph.size();
+    seen_.grow(size);
+    moved_.assign(size, 0);
+    const double least = least_importance();
+    for (Node v = 0; v < size; ++v) {
+      const double old = seen_.importance[v];
       const double importance = now.analysis.importance[v];
-      std::uint8_t& moved = moved_[v];
-      if (differ(importance, old)) moved |= kImportance;
+      const double support = now.analysis.support[v];
+      const bool same_condition = now.graph.condition[v] == seen_.condition[v];
+      cost_moved_ = cost_moved_ || now.graph.cost[v] != seen_.cost[v];
+      if (importance == old && support == seen_.support[v] && same_condition) continue;
+      unsigned moved = differ(importance, old) ? kImportance : 0U;
       if ((importance > 0) != (old > 0)) moved |= kFlipped;
-      if (differ(now.analysis.support[v], value_at(seen_.support, v))) moved |= kSupport;
-      if (now.graph.condition[v] != value_at(seen_.condition, v)) moved |= kCondition;
-      cost_moved_ = cost_moved_ || now.graph.cost[v] != value_at(seen_.cost, v);
+      if (differ(support, seen_.support[v])) moved |= kSupport;
+      if (!same_condition) moved |= kCondition;
       if (moved == 0) continue;
-      all_moved_.push_back(v);
+      moved_[v] = static_cast<std::uint8_t>(moved);
       importance_moved_ = importance_moved_ || (moved & kImportance) != 0;
       support_moved_ = support_moved_ || (moved & (kSupport | kCondition)) != 0;
       const Index element = now.compiled.element_of[v];
+      if ((moved & kImportance) != 0 && element != model::kNoIndex) note_source(element);
+      const bool quiet = (moved & (kFlipped | kCondition)) == 0;
+      if (quiet && seen_.calm[v] != 0 && std::max(importance, old) < least) {
+        seen_.importance[v] = importance;
+        seen_.support[v] = support;
+        continue;
+      }
+      all_moved_.push_back(v);
       goals_moved_ = goals_moved_ || ((moved & kImportance) != 0 && element != model::kNoIndex &&
                                       after_.type_name(element) == "goal");
     }
+  }
+
+  // Elements whose stake moved: all of them as long as they are few.
+  void note_source(Index element) {
+    if (sources_.size() < kFewSources) sources_.push_back(element);
   }
 
   bool differ(double a, double b) const {
@@ -159,6 +189,7 @@ class FindingsEngine::Update {
     again_.push_back(element);
     if (role_changed(element)) {
       links_changed_ = true;
+      ties_changed_ = true;
       // Shows along all relations: as having an input at all, as being linked to something.
       relinked_.insert(element);
       for (const Model* model : {&before_, &after_}) {
@@ -184,10 +215,20 @@ class FindingsEngine::Update {
       if (relation >= model->relation_bound()) continue;
       const model::RelationRow& row = model->relation_row(relation);
       if (row.state == model::State::absent) continue;
-      links_changed_ = links_changed_ || !same_link(relation);
+      const bool changed = !same_link(relation);
+      links_changed_ = links_changed_ || changed;
+      ties_changed_ = ties_changed_ || (changed && ties(*model, relation));
       if (!row.from_relation) relink(row.from);
       if (!row.to_relation) relink(row.to);
     }
+  }
+
+  // Leads from a unit or a person, or makes one a member: what rules on who meets whom follow.
+  static bool ties(const Model& model, Index relation) {
+    const model::RelationRow& row = model.relation_row(relation);
+    if (row.from_relation || !model.live(row.from)) return false;
+    const std::string& type = model.type_name(row.from);
+    return type == "unit" || type == "person" || model.kind_name(relation) == "member_of";
   }
 
   // Only its fields changed, if anything.
@@ -261,15 +302,14 @@ class FindingsEngine::Update {
   void look_at_own(Node v, Index element) {
     const Situation& now = input_.situation;
     const Seen::OfType& type = seen_.of(after_, element, *engine_.book_);
-    const double old = value_at(seen_.importance, v);
+    const double old = seen_.importance[v];
     const double importance = now.analysis.importance[v];
     const auto crosses = [&](double limit) { return (old < limit) != (importance < limit); };
-    const bool below =
-        std::min(value_at(seen_.support, v), now.analysis.support[v]) < type.support_limit;
+    const bool below = std::min(seen_.support[v], now.analysis.support[v]) < type.support_limit;
     if ((moved_[v] & (kFlipped | kCondition)) != 0 || ((moved_[v] & kSupport) != 0 && below) ||
         std::any_of(type.importance_limits.begin(), type.importance_limits.end(), crosses)) {
       again_.push_back(element);
-    } else if ((moved_[v] & kImportance) != 0 && fired(element)) {
+    } else if ((moved_[v] & kImportance) != 0 && !all_restake_ && fired(element)) {
       restake_.push_back(element);
     }
   }
@@ -290,11 +330,9 @@ class FindingsEngine::Update {
   void collect_moved() {
     const Situation& now = input_.situation;
     const double least = least_importance();
-    std::vector<Index> sources;
     for (const Node v : all_moved_) {
       const Index element = now.compiled.element_of[v];
       if (element == model::kNoIndex) continue;
-      if ((moved_[v] & kImportance) != 0) sources.push_back(element);
       if (own(element)) {
         look_at_own(v, element);
         continue;
@@ -305,9 +343,9 @@ class FindingsEngine::Update {
                             after_.type_name(element) == "outcome" || fired(element);
       if (can_fire) again_.push_back(element);
     }
-    sources.insert(sources.end(), relinked_.begin(), relinked_.end());
-    if (sources.size() < kFewSources) {
-      for (const Index element : sources) {
+    for (const Index element : relinked_) note_source(element);
+    if (sources_.size() < kFewSources) {
+      for (const Index element : sources_) {
         if (after_.live(element)) spread_stake(element, 2);
       }
       return;
@@ -318,7 +356,7 @@ class FindingsEngine::Update {
         again_.push_back(element);
       }
     };
-    for (const auto& [element, found] : engine_.by_element_) look(element);
+    for (const Index element : seen_.others) look(element);
     for (const char* type : {"initiative", "measure", "service_level"}) {
       const auto found = seen_.shared.by_type.find(type);
       if (found == seen_.shared.by_type.end()) continue;
@@ -333,7 +371,7 @@ class FindingsEngine::Update {
     const Trigger& on = entry.trigger;
     if (on.always || (on.importance && importance_moved_) || (on.goals && goals_moved_) ||
         (on.support && support_moved_) || (on.cost && cost_moved_) ||
-        (on.relations && !relinked_.empty()) || (on.links && links_changed_)) {
+        (on.relations && !relinked_.empty()) || (on.links && ties_changed_)) {
       return true;
     }
     return std::any_of(touched_.elements.begin(), touched_.elements.end(), [&](Index at) {
@@ -390,17 +428,13 @@ class FindingsEngine::Update {
 
   void remember() {
     const Situation& now = input_.situation;
-    for (std::vector<double>* column :
-         {&seen_.importance, &seen_.support, &seen_.condition, &seen_.cost}) {
-      column->resize(now.graph.size(), 0);
-    }
     for (const Node v : all_moved_) {
       seen_.importance[v] = now.analysis.importance[v];
       seen_.support[v] = now.analysis.support[v];
       seen_.condition[v] = now.graph.condition[v];
     }
     if (cost_moved_) seen_.cost = now.graph.cost;
-    seen_.element_of = now.compiled.element_of;
+    if (seen_.element_of != now.compiled.element_of) seen_.element_of = now.compiled.element_of;
   }
 
   // Up to so many moved elements their neighbours are visited; beyond, every finding is.
@@ -414,12 +448,15 @@ class FindingsEngine::Update {
   const Touched& touched_;
   const double tolerance_;
   std::vector<std::uint8_t> moved_;  // by node
-  std::vector<Node> all_moved_;      // those that moved at all
+  std::vector<Node> all_moved_;      // those that moved, without the calm ones
+  std::vector<Index> sources_;       // see note_source
+  bool all_restake_ = false;         // whatever has findings is restaked
   bool importance_moved_ = false;
   bool goals_moved_ = false;
   bool support_moved_ = false;
   bool cost_moved_ = false;
   bool links_changed_ = false;
+  bool ties_changed_ = false;           // of those, links of units and people
   std::vector<Index> again_;            // rules have to run again
   std::vector<Index> restake_;          // severities follow importance
   std::unordered_set<Index> relinked_;  // a relation of theirs changed, or a neighbour came or went
@@ -429,6 +466,7 @@ namespace {
 
 // Nodes still stand for the same elements; those of removed ones for none.
 bool same_nodes(const std::vector<Index>& old, const std::vector<Index>& now) {
+  if (now == old) return true;
   if (now.size() < old.size()) return false;
   for (std::size_t v = 0; v < old.size(); ++v) {
     if (now[v] != old[v] && now[v] != model::kNoIndex) return false;

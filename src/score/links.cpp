@@ -41,31 +41,50 @@ constexpr unsigned link_between(unsigned demand, unsigned supply) {
 static_assert(link_between(0, 3) == 2 && link_between(1, 2) == 3 && link_between(1, 3) == 4 &&
               link_between(2, 3) == 5);
 
+// The same for many elements at once, added up by the element's own domain whatever links it has
+// part in: neither branches nor loops, which a mix of domains would make slow.
 struct Block {
-  std::array<double, 3> demand{};
-  std::array<double, 6> met{};
-  std::array<double, 4> cost{};
-  std::array<double, 6> useful{};
-  std::array<double, 6> led{};
+  using Vector = Lanes::Vector;
 
-  void add(const Terms& terms, unsigned domain) {
-    if (domain < 3) {
-      demand[domain] += terms.demand;
-      for (unsigned y = domain + 1; y < 4; ++y) met[link_between(domain, y)] += terms.met[y];
-    }
-    cost[domain] += terms.cost;
-    for (unsigned x = 0; x < domain && x < 3; ++x) {
-      useful[link_between(x, domain)] += terms.useful[x];
-      led[link_between(x, domain)] += terms.led[x];
-    }
+  std::array<Vector, 8> met{};     // by demand domain; lane: supply domain
+  std::array<Vector, 8> useful{};  // by supply domain; lane: demand domain + 1
+  std::array<Vector, 8> led{};
+  std::array<double, 8> demand{};
+  std::array<double, 8> cost{};
+  std::array<std::int32_t, 8> demanding{};
+  std::array<std::int32_t, 8> costed{};
+  std::array<std::int32_t, 8> elements{};
+
+  // With the arithmetic of terms_of().
+  void add(const Flat& flat, Node v) {
+    const unsigned domain = flat.domain(v);
+    const double wanted = demand_of(flat, v);
+    const double spent = flat.cost[v];
+    met[domain] += wanted * ((1 - flat.gap[v].v) * flat.hind[v]);
+    useful[domain] += spent * flat.reach[v].v;
+    led[domain] += flat.reach[v].v;
+    demand[domain] += wanted;
+    cost[domain] += spent;
+    demanding[domain] += wanted > 0 ? 1 : 0;
+    costed[domain] += spent > 0 ? 1 : 0;
+    ++elements[domain];
   }
   void flush(Sums& sums) const {
-    for (unsigned x = 0; x < 3; ++x) sums.demand[x].add(demand[x]);
-    for (unsigned y = 0; y < 4; ++y) sums.cost[y].add(cost[y]);
+    for (unsigned x = 0; x < 3; ++x) {
+      sums.demand[x].add(demand[x]);
+      sums.demanding[x] += demanding[x];
+    }
+    for (unsigned y = 0; y < 4; ++y) {
+      sums.cost[y].add(cost[y]);
+      sums.costed[y] += costed[y];
+      sums.elements[y] += elements[y];
+    }
     for (unsigned l = 0; l < 6; ++l) {
-      sums.met[l].add(met[l]);
-      sums.useful[l].add(useful[l]);
-      sums.led[l].add(led[l]);
+      const unsigned x = kDemandOf[l];
+      const unsigned y = kSupplyOf[l];
+      sums.met[l].add(met[x][y]);
+      sums.useful[l].add(useful[y][x + 1]);
+      sums.led[l].add(led[y][x + 1]);
     }
   }
 };
@@ -136,13 +155,7 @@ Sums sum_range(const Flat& flat, std::uint32_t first, std::uint32_t last) {
   while (first < last) {
     const std::uint32_t stop = std::min(last, first + kBlock);
     Block block;
-    for (; first < stop; ++first) {
-      const unsigned domain = flat.domain(first);
-      if (domain > 3) continue;
-      const Terms terms = terms_of(flat, first, domain);
-      block.add(terms, domain);
-      count(terms, domain, 1, sums);
-    }
+    for (; first < stop; ++first) block.add(flat, first);
     block.flush(sums);
   }
   return sums;

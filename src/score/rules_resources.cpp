@@ -23,13 +23,22 @@ double budget_stake(const RuleContext& context, double budget) {
   return std::min(1.0, std::sqrt(budget * shared.budgeted / shared.budget));
 }
 
+// Elements whose figure reaches the floor and that have a cost. The floor leaves few of them, which
+// makes this a plain run over one column.
 template <typename Visit>
-void for_each_costed(const RuleContext& context, Visit visit) {
+void for_each_costed(const RuleContext& context, const std::vector<double>& figure, double floor,
+                     Visit visit) {
   const Situation& now = context.situation;
   for (Node v = 0; v < now.graph.size(); ++v) {
+    if (figure[v] < floor || !(now.graph.cost[v] > 0)) continue;
     const Index element = now.compiled.element_of[v];
-    if (now.graph.cost[v] > 0 && element != model::kNoIndex) visit(v, element);
+    if (element != model::kNoIndex) visit(v, element);
   }
+}
+
+// What a share of the sum comes to, a little less, so that rounding loses nobody who reaches it.
+double floor_of(double share, double sum) {
+  return share * sum * (1 - 1e-9);
 }
 
 struct Shares {
@@ -73,10 +82,9 @@ void purposeless_spend(const RuleContext& context, std::vector<Draft>& out) {
   const double limit = context.limit("purpose_limit");
   const double worth = context.limit("cost_share_minimum");
   std::vector<Node> nodes;
-  for_each_costed(context, [&](Node v, Index) {
+  for_each_costed(context, now.graph.cost, worth * context.shared.cost, [&](Node v, Index) {
     const model::Domain domain = now.graph.domain[v];
-    if (domain == model::Domain::BS || domain == model::Domain::none) return;
-    if (now.graph.cost[v] >= worth * context.shared.cost) nodes.push_back(v);
+    if (domain != model::Domain::BS && domain != model::Domain::none) nodes.push_back(v);
   });
   const std::vector<double> found = purposes(context, nodes);
   for (std::size_t i = 0; i < nodes.size(); ++i) {
@@ -104,7 +112,8 @@ void spend_over(const RuleContext& context, std::vector<Draft>& out) {
   if (!(context.shared.cost_importance > 0)) return;
   const double ratio = context.limit("ratio_limit");
   const double least = context.limit("share_gap_minimum");
-  for_each_costed(context, [&](Node v, Index element) {
+  const double floor = floor_of(least, context.shared.cost);
+  for_each_costed(context, context.situation.graph.cost, floor, [&](Node v, Index element) {
     const Shares shares = shares_of(context, v);
     // Without any importance it is spend without purpose, which is another finding.
     if (!(shares.importance > 0) || shares.cost < ratio * shares.importance) return;
@@ -118,7 +127,9 @@ void spend_under(const RuleContext& context, std::vector<Draft>& out) {
   if (!(context.shared.cost_importance > 0)) return;
   const double ratio = context.limit("ratio_limit");
   const double least = context.limit("share_gap_minimum");
-  for_each_costed(context, [&](Node v, Index element) {
+  const std::vector<double>& importance = context.situation.analysis.importance;
+  const double floor = floor_of(least, context.shared.cost_importance);
+  for_each_costed(context, importance, floor, [&](Node v, Index element) {
     const Shares shares = shares_of(context, v);
     if (shares.cost > ratio * shares.importance) return;
     if (shares.importance - shares.cost < least) return;
