@@ -1,36 +1,21 @@
-import { Button, Popover, Select, ActionIcon } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
+import { ActionIcon, Button, Popover } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconHistory } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { api, key, take } from '@/api'
+import { lazy, Suspense } from 'react'
+import { Skeleton } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import { useMoment, useSearchState, useWorkspace } from './place'
+import { useScenarios } from './scenarios'
 import styles from './moment.module.css'
 
-export function useScenarios(workspace: string, enabled = true) {
-  return useQuery({
-    queryKey: key('scenarios', workspace, 'open'),
-    queryFn: ({ signal }) =>
-      take(
-        api.GET('/workspaces/{workspace}/scenarios', {
-          params: { path: { workspace }, query: { status: 'open' } },
-          signal,
-        }),
-      ),
-    enabled,
-    staleTime: 60_000,
-  })
-}
+// Calendars are heavy; they come when somebody asks for them.
+const MomentForm = lazy(async () => ({ default: (await import('./moment_form')).MomentForm }))
 
 // Another date or a scenario, for every screen at once.
 export function MomentPicker() {
   const t = useWords('app')
-  const workspace = useWorkspace()
   const moment = useMoment()
-  const [, setSearch] = useSearchState()
   const [opened, popover] = useDisclosure(false)
-  const scenarios = useScenarios(workspace, opened)
   return (
     <Popover
       opened={opened}
@@ -51,42 +36,9 @@ export function MomentPicker() {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown className={styles['dropdown']}>
-        <DateInput
-          label={t('moment.as_of')}
-          placeholder={t('moment.now')}
-          value={
-            moment.as_of && /^\d{4}-\d{2}-\d{2}/.test(moment.as_of)
-              ? moment.as_of.slice(0, 10)
-              : null
-          }
-          onChange={(value) => setSearch({ as_of: value ?? undefined })}
-          valueFormat="YYYY-MM-DD"
-          clearable
-          clearButtonProps={{ 'aria-label': t('moment.now') }}
-          maxDate={new Date().toISOString().slice(0, 10)}
-          popoverProps={{ withinPortal: false }}
-        />
-        <Select
-          label={t('moment.scenario')}
-          placeholder={t('moment.base')}
-          data={(scenarios.data?.items ?? []).map((row) => ({ value: row.id, label: row.name }))}
-          value={moment.scenario ?? null}
-          onChange={(value) => setSearch({ scenario: value ?? undefined })}
-          clearable
-          comboboxProps={{ withinPortal: false }}
-          nothingFoundMessage={t('moment.no_scenarios')}
-        />
-        {(moment.as_of || moment.scenario) && (
-          <Button
-            variant="default"
-            onClick={() => {
-              setSearch({ as_of: undefined, scenario: undefined })
-              popover.close()
-            }}
-          >
-            {t('moment.back')}
-          </Button>
-        )}
+        <Suspense fallback={<Skeleton rows={3} />}>
+          <MomentForm onDone={popover.close} />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   )
