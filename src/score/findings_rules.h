@@ -130,7 +130,7 @@ struct Trigger {
   bool support = false;
   bool cost = false;
   bool relations = false;  // a relation came, went or turned elsewhere, or changed its strength
-  bool links = false;      // a relation came, went or turned elsewhere, or an element came or went
+  bool links = false;      // a tie of a unit, person or member came or went, or any element did
   // Fields whose change counts, separated by blanks, besides the name; "*" all.
   std::string_view fields = "side";
   bool always = false;  // looks at lines, perspectives or settings; must be cheap
