@@ -116,15 +116,26 @@ const Box = memo(function Box({ data }: NodeProps<Node<BoxData>>) {
 
 // The name of a lane keeps its size on screen, so that it is read from far away too.
 const Lane = memo(function Lane({ data }: NodeProps<Node<GraphLane & Record<string, unknown>>>) {
+  return (
+    <div
+      className={styles['lane']}
+      style={{ width: data.width, height: data.height }}
+      aria-hidden
+    />
+  )
+})
+const LaneName = memo(function LaneName({
+  data,
+}: NodeProps<Node<GraphLane & Record<string, unknown>>>) {
   const scale = useStore((state) => Math.round(Math.max(1, 1 / state.transform[2]) * 4) / 4)
   return (
-    <div className={styles['lane']} style={{ width: data.width, height: data.height }}>
-      <span style={{ fontSize: Math.min(12 * scale, data.height / 2) }}>{data.name}</span>
+    <div className={styles['laneName']} style={{ fontSize: Math.min(12 * scale, data.height / 2) }}>
+      {data.name}
     </div>
   )
 })
 
-const nodeTypes = { box: Box, lane: Lane }
+const nodeTypes = { box: Box, lane: Lane, laneName: LaneName }
 const edgeTypes = { line: Line }
 
 export function Graph(props: Props) {
@@ -161,6 +172,18 @@ function Canvas({ label, nodes, edges, lanes = [], selected, onSelect, onOpen, c
         zIndex: -1,
         width: lane.width,
         height: lane.height,
+      })),
+      ...lanes.map((lane) => ({
+        id: `name-${lane.id}`,
+        type: 'laneName',
+        position: { x: lane.x + 4, y: lane.y + 4 },
+        data: { ...lane },
+        selectable: false,
+        draggable: false,
+        focusable: false,
+        zIndex: 2,
+        width: 160,
+        height: 20,
       })),
       ...nodes.map((node) => ({
         id: node.id,

@@ -11,6 +11,7 @@ import {
   nameOf,
   notationOf,
   type Target,
+  typeNamed,
   typeOf,
   withName,
   withNotation,
@@ -73,12 +74,12 @@ export function Match({ staged, decide, deciding, refusal }: { staged: Staged } 
       {(staged.sheets ?? []).map((sheet) => (
         <section key={sheet.name} aria-busy={deciding} className={styles['sheet']}>
           <div className={styles['sheetHead']}>
-            <h3>
+            <h2>
               {sheet.name}{' '}
               <span className="muted">
                 {t('match.rows', { count: sheet.rows, shown: format.number(sheet.rows) })}
               </span>
-            </h3>
+            </h2>
             {recipe && <RowType recipe={recipe} sheet={sheet.name} onChange={change} />}
           </div>
           <Columns sheet={sheet} recipe={recipe} busy={deciding} onChange={change} />
@@ -229,7 +230,7 @@ function Columns({ sheet, recipe, busy, onChange }: ColumnsProps) {
     const label =
       field === 'to' || field === 'from'
         ? relationName(owner)
-        : `${typeName(owner)}: ${field === 'name' ? t('match.name') : field}`
+        : `${typeName(recipe ? typeNamed(recipe, sheet.name, owner) : owner)}: ${field === 'name' ? t('match.name') : field}`
     return { value: `own:${attribute}`, extra: { value: `own:${attribute}`, label } }
   }
   return (

@@ -138,6 +138,14 @@ export function nameOf(text: string, sheet: string): string | null {
   return main?.as ?? typeOf(text, sheet)
 }
 
+// The type that a name of the recipe (`as`) stands for.
+export function typeNamed(text: string, sheet: string, name: string): string {
+  const found = sheetRule(read(text), sheet)?.elements?.find(
+    (element) => (element.as ?? element.type) === name,
+  )
+  return typeof found?.type === 'string' ? found.type : name
+}
+
 export type Notation = 'decimal' | 'dates' | 'currency'
 export function notationOf(text: string, name: Notation): string | null {
   const value = read(text)[name]

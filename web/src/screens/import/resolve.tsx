@@ -30,7 +30,7 @@ export function Resolve({ staged, ...work }: { staged: Staged } & Work) {
       )}
       {errors.length > 0 && (
         <section>
-          <h3 className={styles['partTitle']}>{t('resolve.errors', { count: errors.length })}</h3>
+          <h2 className={styles['partTitle']}>{t('resolve.errors', { count: errors.length })}</h2>
           <p className={styles['lead']}>{t('resolve.errors_text')}</p>
           <ul className={styles['notes']}>
             {errors.slice(0, shown).map((note, index) => (
@@ -46,9 +46,9 @@ export function Resolve({ staged, ...work }: { staged: Staged } & Work) {
       )}
       {duplicates.length > 0 && (
         <section>
-          <h3 className={styles['partTitle']}>
+          <h2 className={styles['partTitle']}>
             {t('resolve.duplicates', { count: duplicates.length })}
-          </h3>
+          </h2>
           <p className={styles['lead']}>{t('resolve.duplicates_text')}</p>
           {duplicates.slice(0, shown).map((note, index) => (
             <DuplicateRow key={note.id ?? index} staged={staged} note={note} {...work} />

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { IconFileImport, IconX } from '@tabler/icons-react'
 import { useRef, useState, type DragEvent } from 'react'
 import { api, key, type Schemas, send, take } from '@/api'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useBytes } from '@/app/collaboration'
 import { Go, useMoment, useSearchState, useWorkspace } from '@/app/place'
 import { Drawing, Page, Sheet, SheetStack } from '@/parts'
@@ -185,8 +185,11 @@ interface TabProps {
 function FileTab({ id, current, bytes, onOpen, onDrop }: TabProps) {
   const t = useWords('import')
   const workspace = useWorkspace()
-  const client = useQueryClient()
-  const staged = client.getQueryData<Staged>(key('imports', workspace, id))
+  // What the steps below have read.
+  const { data: staged } = useQuery<Staged>({
+    queryKey: key('imports', workspace, id),
+    enabled: false,
+  })
   const name = staged?.name ?? t('file')
   return (
     <li data-current={current || undefined}>

@@ -110,14 +110,14 @@ export function columnsFor(given: Given): Column<Row>[] {
           {row.name}
         </Go>
       ),
-      width: 'minmax(220px, 3fr)',
+      width: 'minmax(180px, 3fr)',
       fixed: true,
     },
     {
       id: 'type',
       header: t('column.type'),
       value: (row) => typeName(row.type),
-      width: 'minmax(130px, 1fr)',
+      width: 'minmax(110px, 1fr)',
       hidden: types.length === 1,
     },
     {
@@ -135,7 +135,7 @@ export function columnsFor(given: Given): Column<Row>[] {
           <span className="muted">{t('no_component')}</span>
         )
       },
-      width: 'minmax(150px, 1.2fr)',
+      width: 'minmax(140px, 1.2fr)',
     },
     ...attributes.filter((attribute) => attribute.id === 'owner').map(attributeColumn),
     {
@@ -148,14 +148,14 @@ export function columnsFor(given: Given): Column<Row>[] {
           <PercentValue value={row.figures?.condition ?? null} />
         </Confidence>
       ),
-      width: '110px',
+      width: '104px',
     },
     {
       id: 'importance',
       header: t('column.importance'),
       value: (row) => row.figures?.importance ?? null,
       cell: (row) => <PercentValue value={row.figures?.importance ?? null} digits={1} />,
-      width: '110px',
+      width: '96px',
       align: 'end',
       kind: 'percent',
     },
@@ -204,7 +204,7 @@ export function columnsFor(given: Given): Column<Row>[] {
         ) : (
           <span className="muted">{t('none')}</span>
         ),
-      width: '90px',
+      width: '84px',
       align: 'end',
       kind: 'number',
       sortable: false,

@@ -145,7 +145,7 @@ function Box(props: Props & { node: DiagramNode; nested: boolean }) {
             x={node.kind === 'note' ? node.x + 8 : node.x + node.width / 2}
             y={node.kind === 'note' ? node.y + 18 + index * 15 : top + index * 15}
           >
-            {line}
+            {`${line} `}
           </tspan>
         ))}
       </text>

@@ -119,7 +119,7 @@ export function Screen() {
           >
             <IconMinus size={16} stroke={1.6} />
           </ActionIcon>
-          <Button variant="default" onClick={fit} aria-label={t('fit')}>
+          <Button variant="default" onClick={fit} title={t('fit')}>
             {format.percent(zoom ?? 1)}
           </Button>
           <ActionIcon
