@@ -184,6 +184,16 @@ void append_json(std::string& out, const json::object& object) {
 }
 
 void append_json(std::string& out, std::string_view text) {
+  const auto plain = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte != 0x7f && c != '"' && c != '\\';
+  };
+  if (std::all_of(text.begin(), text.end(), plain)) {
+    out += '"';
+    out.append(text);
+    out += '"';
+    return;
+  }
   append_part(out, json::string_view(text.data(), text.size()));
 }
 
@@ -196,7 +206,11 @@ void append_json_without(std::string& out, const json::object& object,
     out += before;
     append_json(out, key);
     out += ':';
-    append_json(out, pair.value());
+    if (const json::string* value = pair.value().if_string()) {
+      append_json(out, std::string_view(value->data(), value->size()));
+    } else {
+      append_json(out, pair.value());
+    }
     before = ',';
   }
   out += before == '{' ? "{}" : "}";

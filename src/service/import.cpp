@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/time.h"
+#include "exchange/archimate/id_index.h"
 #include "exchange/table/duplicates.h"
 #include "service/validate.h"
 
@@ -50,22 +51,28 @@ std::string slug_of(const model::Element& element) {
   return out;
 }
 
-// Which write of the batch an id has.
+// Which write of the batch an id has; `most` ids at most.
 class Slots {
- public:
-  const std::size_t* find(std::string_view id) const {
-    const model::Index at = ids_.find(id);
-    return at == model::kNoIndex ? nullptr : &slots_[at];
+  using Index = exchange::archimate::IdIndex;
+  auto id_at() const {
+    return [this](std::size_t slot) { return std::string_view((*writes_)[slot].id); };
   }
-  void set(std::string_view id, std::size_t slot) {
-    const model::Index at = ids_.intern(id);
-    if (at >= slots_.size()) slots_.resize(at + std::size_t{1});
-    slots_[at] = slot;
+
+ public:
+  Slots(std::vector<Write>& writes, std::size_t most) : writes_(&writes), index_(most) {}
+  bool has(std::string_view id) const { return index_.find(id, id_at()) != Index::kNone; }
+  // The write of an id; if it has none, nothing, and the next write will be its.
+  Write* find_or_expect(std::string_view id) {
+    const std::size_t slot = index_.add(id, writes_->size(), id_at());
+    if (slot == Index::kNone) return nullptr;
+    // What was removed is restored first, and changed by the write behind that.
+    const bool restored = (*writes_)[slot].operation == Operation::restore;
+    return &(*writes_)[slot + (restored ? 1 : 0)];
   }
 
  private:
-  model::IdTable ids_;
-  std::vector<std::size_t> slots_;
+  std::vector<Write>* writes_;
+  Index index_;
 };
 
 class Importer {
@@ -81,6 +88,8 @@ class Importer {
     by_names_ = names_matter(document);
     if (by_names_) index_names();
     if (options_.duplicate_hints) hint_duplicates(document);
+    elements_ = Slots(batch_.writes, document.elements.size());
+    relations_ = Slots(batch_.writes, document.relations.size());
     batch_.writes.reserve(document.elements.size() + document.relations.size() +
                           document.artifacts.size());
     for (exchange::ElementDraft& draft : document.elements) add_element(draft);
@@ -204,12 +213,11 @@ class Importer {
       refuse(draft.where, fits.error());
       return;
     }
-    if (const std::size_t* slot = elements_.find(element.id)) {
+    if (Write* earlier = elements_.find_or_expect(element.id)) {
       // The same element in a second row: the later row adds to and corrects the earlier one.
-      merge_into(batch_.writes[*slot], model::record_of(element));
+      model::patch(earlier->record, model::record_of(element));
       return;
     }
-    elements_.set(element.id, batch_.writes.size());
     remember(element.type, element.name, element.id);
     const std::string id = std::move(element.id);
     const std::string name = element.name;
@@ -219,21 +227,15 @@ class Importer {
   std::string unused_id(const model::Element& element) {
     const std::string slug = slug_of(element);
     std::string out = slug;
-    for (int n = 2; elements_.find(out) != nullptr || model_.find_element(out) != model::kNoIndex;
-         ++n) {
+    for (int n = 2; elements_.has(out) || model_.find_element(out) != model::kNoIndex; ++n) {
       out = slug + "-" + std::to_string(n);
     }
     return out;
   }
 
-  static void merge_into(Write& write, const json::object& record) {
-    model::patch(write.record, record);
-  }
-
   std::string resolve(const exchange::Reference& reference) const {
     if (!reference.id.empty()) {
-      const bool known = elements_.find(reference.id) != nullptr ||
-                         relations_.find(reference.id) != nullptr ||
+      const bool known = elements_.has(reference.id) || relations_.has(reference.id) ||
                          model_.find_element(reference.id) != model::kNoIndex ||
                          model_.find_relation(reference.id) != model::kNoIndex;
       return known ? reference.id : std::string();
@@ -269,16 +271,15 @@ class Importer {
     relation.to = resolve(draft.to);
     if (relation.from.empty() || relation.to.empty()) return false;
     if (relation.id.empty()) relation.id = relation_id(relation);
-    if (const std::size_t* slot = relations_.find(relation.id)) {
-      merge_into(batch_.writes[*slot], model::record_of(relation));
-      return true;
-    }
     const Status fits = check_relation(relation, workspace_.metamodel());
     if (!fits.ok()) {
       refuse(draft.where, fits.error());
       return true;
     }
-    relations_.set(relation.id, batch_.writes.size());
+    if (Write* earlier = relations_.find_or_expect(relation.id)) {
+      model::patch(earlier->record, model::record_of(relation));
+      return true;
+    }
     const std::string id = std::move(relation.id);
     const std::string kind = relation.kind;
     add(Subject::relation, id, kind, model::record_of(std::move(relation)), draft.where);
@@ -356,9 +357,6 @@ class Importer {
               std::move(difference.before), std::move(difference.after));
     }
     // Kept even if empty, so that a second row about the same thing finds its place.
-    const auto slot = batch_.writes.size();
-    if (subject == Subject::element) elements_.set(id, slot);
-    if (subject == Subject::relation) relations_.set(id, slot);
     batch_.writes.push_back(std::move(write));
   }
 
@@ -370,8 +368,8 @@ class Importer {
   std::unordered_map<std::string, std::string> by_type_and_name_;
   std::unordered_map<std::string, std::string> by_name_;
   bool by_names_ = true;
-  Slots elements_;  // id to its write in the batch
-  Slots relations_;
+  Slots elements_{batch_.writes, 0};
+  Slots relations_{batch_.writes, 0};
   std::unordered_map<std::string, std::size_t> unknown_;
 };
 

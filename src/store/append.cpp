@@ -26,6 +26,7 @@ struct Texts {
     std::size_t after = 0;
     std::size_t end = 0;
     Digest hash{};
+    model::Index at = model::kNoIndex;  // of its subject in the tables; of artifacts: none
   };
   std::string bytes;
   std::vector<Row> rows;
@@ -58,35 +59,45 @@ void append_record(std::string& out,
   }
 }
 
-// The record of a creation from the row it made, whose fields are text already. False if the row
-// has moved on or the record is not in the usual order.
-bool append_created(std::string& out, const Change& change, const Model& now) {
-  if (change.operation != Operation::create || !change.scenario.empty()) return false;
+// The record of a creation with the fields of row `at`, which it made: they are text already. False
+// if the row has moved on or the record is not in the usual order.
+bool append_created(std::string& out, const Change& change, const Model& now, model::Index at) {
+  if (change.operation != Operation::create || at == model::kNoIndex) return false;
   auto key = change.after.begin();
-  const auto next_is = [&](std::string_view name) {
+  const auto next_is = [&](std::string_view name, std::string_view& value) {
     if (key == change.after.end() || key->key() != name || !key->value().is_string()) return false;
+    value = {key->value().get_string().data(), key->value().get_string().size()};
     ++key;
     return true;
   };
   if (change.subject == Subject::element) {
-    const model::Index at = now.find_element(change.id);
-    if (at == model::kNoIndex || now.element_row(at).version != 1) return false;
-    if (!next_is("type") || !next_is("name")) return false;
-    append_record(out, {{"type", now.type_name(at)}, {"name", now.name(at)}},
-                  now.element_row(at).fields.view());
+    const model::ElementRow& row = now.element_row(at);
+    std::string_view type;
+    std::string_view name;
+    if (row.version != 1 || !next_is("type", type) || !next_is("name", name)) return false;
+    append_record(out, {{"type", type}, {"name", name}}, row.fields.view());
     return true;
   }
-  if (change.subject != Subject::relation) return false;
-  const model::Index at = now.find_relation(change.id);
-  if (at == model::kNoIndex || now.relation_row(at).version != 1) return false;
-  if (!next_is("kind") || !next_is("from") || !next_is("to")) return false;
   const model::RelationRow& row = now.relation_row(at);
-  append_record(out,
-                {{"kind", now.kind_name(at)},
-                 {"from", row.from_relation ? now.relation_id(row.from) : now.element_id(row.from)},
-                 {"to", row.to_relation ? now.relation_id(row.to) : now.element_id(row.to)}},
-                row.fields.view());
+  std::string_view kind;
+  std::string_view from;
+  std::string_view to;
+  if (row.version != 1 || !next_is("kind", kind) || !next_is("from", from) || !next_is("to", to)) {
+    return false;
+  }
+  append_record(out, {{"kind", kind}, {"from", from}, {"to", to}}, row.fields.view());
   return true;
+}
+
+// The row of a change's subject; none for artifacts, and for scenarios, which have no rows.
+model::Index row_of(const Change& change, const Model& now) {
+  if (!change.scenario.empty()) return model::kNoIndex;
+  switch (change.subject) {
+    case Subject::element: return now.find_element(change.id);
+    case Subject::relation: return now.find_relation(change.id);
+    case Subject::artifact: break;
+  }
+  return model::kNoIndex;
 }
 
 // Makes texts of changes and chains their hashes on to `head`.
@@ -100,7 +111,8 @@ Texts make_texts(const BatchRow& batch, std::span<const Change> changes, const M
     row.before = out.bytes.size();
     append_json(out.bytes, change.before);
     row.after = out.bytes.size();
-    if (!append_created(out.bytes, change, now)) append_json(out.bytes, change.after);
+    row.at = row_of(change, now);
+    if (!append_created(out.bytes, change, now, row.at)) append_json(out.bytes, change.after);
     row.end = out.bytes.size();
     const ChangeTexts texts{change.seq,
                             batch.at,
@@ -160,7 +172,48 @@ Status insert_changes(Store::Db& db, const BatchRow& batch, std::span<const Chan
   return done();
 }
 
-Status write_changes(Store::Db& db, const Commit& commit, const Model& now, Head& head) {
+// Which rows the commits touched, in order of id: the tables are kept in that order, and inserting
+// in it is several times faster than here and there.
+struct Touched {
+  struct Row {
+    std::string_view id;
+    model::Index at;
+  };
+  std::vector<Row> elements;
+  std::vector<Row> relations;
+  std::vector<std::string_view> artifacts;
+
+  void add(std::span<const Change> changes, const Texts& texts);
+  void sort();
+};
+
+void Touched::add(std::span<const Change> changes, const Texts& texts) {
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    const Change& change = changes[i];
+    if (!change.scenario.empty()) continue;
+    switch (change.subject) {
+      case Subject::element: elements.push_back({change.id, texts.rows[i].at}); break;
+      case Subject::relation: relations.push_back({change.id, texts.rows[i].at}); break;
+      case Subject::artifact: artifacts.push_back(change.id); break;
+    }
+  }
+}
+
+void Touched::sort() {
+  const auto less = [](const Row& a, const Row& b) { return a.id < b.id; };
+  const auto equal = [](const Row& a, const Row& b) { return a.id == b.id; };
+  for (auto* rows : {&elements, &relations}) {
+    if (!std::is_sorted(rows->begin(), rows->end(), less)) {
+      std::sort(rows->begin(), rows->end(), less);
+    }
+    rows->erase(std::unique(rows->begin(), rows->end(), equal), rows->end());
+  }
+  std::sort(artifacts.begin(), artifacts.end());
+  artifacts.erase(std::unique(artifacts.begin(), artifacts.end()), artifacts.end());
+}
+
+Status write_changes(Store::Db& db, const Commit& commit, const Model& now, Head& head,
+                     Touched& touched) {
   const std::span<const Change> all(commit.changes);
   const auto texts_of = [&](std::span<const Change> changes, Digest from) {
     return make_texts(commit.batch, changes, now, from);
@@ -175,50 +228,10 @@ Status write_changes(Store::Db& db, const Commit& commit, const Model& now, Head
     std::future<Texts> next;
     if (!coming.empty()) next = std::async(std::launch::async, texts_of, coming, head.hash);
     PLUMB_CHECK(insert_changes(db, commit.batch, these, texts));
+    touched.add(these, texts);
     if (next.valid()) texts = next.get();
   }
   return done();
-}
-
-// Which rows the commits touched, in order of id: the tables are kept in that order, and inserting
-// in it is several times faster than here and there.
-struct Touched {
-  struct Row {
-    std::string_view id;
-    model::Index at;
-  };
-  std::vector<Row> elements;
-  std::vector<Row> relations;
-  std::vector<std::string_view> artifacts;
-};
-
-Touched touched_by(const std::vector<Commit>& commits, const Model& now) {
-  Touched out;
-  for (const Commit& commit : commits) {
-    if (!commit.batch.scenario.empty()) continue;
-    for (const Change& change : commit.changes) {
-      switch (change.subject) {
-        case Subject::element:
-          out.elements.push_back({change.id, now.find_element(change.id)});
-          break;
-        case Subject::relation:
-          out.relations.push_back({change.id, now.find_relation(change.id)});
-          break;
-        case Subject::artifact: out.artifacts.push_back(change.id); break;
-      }
-    }
-  }
-  const auto less = [](const Touched::Row& a, const Touched::Row& b) { return a.id < b.id; };
-  const auto equal = [](const Touched::Row& a, const Touched::Row& b) { return a.id == b.id; };
-  for (auto* rows : {&out.elements, &out.relations}) {
-    if (!std::is_sorted(rows->begin(), rows->end(), less)) {
-      std::sort(rows->begin(), rows->end(), less);
-    }
-    rows->erase(std::unique(rows->begin(), rows->end(), equal), rows->end());
-  }
-  std::sort(out.artifacts.begin(), out.artifacts.end());
-  out.artifacts.erase(std::unique(out.artifacts.begin(), out.artifacts.end()), out.artifacts.end());
-  return out;
 }
 
 std::string_view text_or_none(std::string_view fields) {
@@ -282,6 +295,7 @@ Status upsert_artifacts(Store::Db& db, const std::vector<std::string_view>& ids,
 }
 
 Status write_all(Store::Db& db, std::vector<Commit>& commits, const Model& now, Head& head) {
+  Touched touched;
   for (Commit& commit : commits) {
     commit.batch.first_seq = head.seq + 1;
     commit.batch.last_seq = head.seq + commit.changes.size();
@@ -291,9 +305,9 @@ Status write_all(Store::Db& db, std::vector<Commit>& commits, const Model& now, 
       change.scenario = commit.batch.scenario;
     }
     PLUMB_CHECK(insert_batch(db, commit.batch));
-    PLUMB_CHECK(write_changes(db, commit, now, head));
+    PLUMB_CHECK(write_changes(db, commit, now, head, touched));
   }
-  const Touched touched = touched_by(commits, now);
+  touched.sort();
   PLUMB_CHECK(upsert_elements(db, touched.elements, now));
   PLUMB_CHECK(upsert_relations(db, touched.relations, now));
   PLUMB_CHECK(upsert_artifacts(db, touched.artifacts, now));
