@@ -149,11 +149,9 @@ function Matrix({ data, chosen, onChoose }: MatrixProps) {
             <th scope="col" aria-label={t('traceability.rows')} />
             {data.columns.map((head) => (
               <th key={head.id} scope="col">
-                <div>
-                  <Go to={`elements/${encodeURIComponent(head.id)}`} title={head.name}>
-                    {head.name}
-                  </Go>
-                </div>
+                <Go to={`elements/${encodeURIComponent(head.id)}`} title={head.name}>
+                  {head.name}
+                </Go>
               </th>
             ))}
           </tr>
