@@ -32,9 +32,7 @@ void fold_two(std::string& out, std::uint32_t code) {
     out += kLatin[code - 0xC0];
   } else if (code >= 0x300 && code < 0x370) {
     // A combining mark goes away.
-  } else if (code >= 0x391 && code <= 0x3A9) {
-    append_utf8(out, code + 32);
-  } else if (code >= 0x410 && code <= 0x42F) {
+  } else if ((code >= 0x391 && code <= 0x3A9) || (code >= 0x410 && code <= 0x42F)) {
     append_utf8(out, code + 32);
   } else if (code >= 0x400 && code <= 0x40F) {
     append_utf8(out, code + 80);

@@ -387,8 +387,9 @@ json::array views_json(const model::Model& model) {
     if (const std::string_view viewpoint = score::text(body, "viewpoint"); !viewpoint.empty()) {
       row["viewpoint"] = viewpoint;
     }
-    found.push_back(
-        {{folder == folders.end() ? "" : folder->second, view_name(*artifact)}, std::move(row)});
+    std::pair<std::string, std::string> place{folder == folders.end() ? "" : folder->second,
+                                              view_name(*artifact)};
+    found.emplace_back(std::move(place), std::move(row));
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });

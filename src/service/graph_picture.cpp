@@ -70,7 +70,8 @@ class Selection {
     std::vector<bool> seen(model_.element_bound(), false);
     seen[focus] = true;
     while (!queue.empty()) {
-      const auto [at, depth] = queue.front();
+      const Index at = queue.front().first;
+      const int depth = queue.front().second;
       queue.pop_front();
       ++total_;
       if (elements_.size() < wish_.limit) take(at);

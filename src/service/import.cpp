@@ -302,8 +302,8 @@ class Importer {
 
   void add_artifact(exchange::ArtifactDraft& draft) {
     model::Artifact& artifact = draft.artifact;
-    add(Subject::artifact, artifact.id, artifact.name, model::record_of(std::move(artifact)),
-        draft.where);
+    json::object record = model::record_of(artifact);
+    add(Subject::artifact, artifact.id, artifact.name, std::move(record), draft.where);
   }
 
   std::size_t& counter(Subject subject, bool created) {

@@ -224,7 +224,8 @@ json::object setting_values(const Workspace& workspace, const std::vector<Settin
     json::value value = setting.kind == Kind::currency ? json::value(workspace.currency())
                                                        : at_path(body, setting.id);
     if (setting.kind == Kind::types) value = as_list(value);
-    out[setting.id] = value.is_null() ? setting.fallback : std::move(value);
+    if (value.is_null()) value = setting.fallback;
+    out[setting.id] = std::move(value);
   }
   return out;
 }

@@ -152,7 +152,9 @@ Status unite_decided(Workspace& workspace, const StagedFile& file, Document& doc
   PLUMB_TRY(const ImportReport before,
             import_document(workspace, document, import_options(file, options)));
   const auto model = workspace.snapshot().model;
-  for (const auto& [id, ours] : file.decisions.same_as) {
+  for (const auto& decision : file.decisions.same_as) {
+    const std::string& id = decision.first;
+    const std::string& ours = decision.second;
     const auto item =
         std::find_if(before.preview.begin(), before.preview.end(), [&](const PreviewItem& row) {
           return row.subject == model::Subject::element && row.action == "create" && row.id == id;

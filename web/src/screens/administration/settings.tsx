@@ -1,7 +1,7 @@
-import { Button, Group, NumberInput, Select, Switch, TagsInput, TextInput } from '@mantine/core'
+import { Button, Group, MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, key, type Schemas, take, useMay } from '@/api'
+import { api, key, metamodelQuery, type Schemas, take, useMay } from '@/api'
 import { useWorkspace } from '@/app/place'
 import { useWrite } from '@/app/write'
 import { ErrorState, Sheet, Skeleton } from '@/parts'
@@ -63,7 +63,10 @@ function Form({ settings }: { settings: Settings }) {
           id={id}
           description={description}
           value={id in patch ? (patch[id] ?? defaults[id]) : (values[id] ?? defaults[id])}
-          isDefault={id in patch ? patch[id] === null : !(id in values)}
+          isDefault={same(
+            id in patch ? (patch[id] ?? defaults[id]) : (values[id] ?? defaults[id]),
+            defaults[id],
+          )}
           readOnly={!editable}
           error={
             preview.error instanceof Error && 'field' in preview.error
@@ -106,6 +109,8 @@ function Form({ settings }: { settings: Settings }) {
   )
 }
 
+const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+
 interface SettingProps {
   id: string
   description: Description
@@ -118,6 +123,11 @@ interface SettingProps {
 
 function Setting({ id, description, value, isDefault, readOnly, error, onChange }: SettingProps) {
   const t = useWords('administration')
+  const metamodel = useQuery(metamodelQuery(useWorkspace())).data
+  const named = (value: string) =>
+    metamodel?.types.find((type) => type.id === value)?.plural ??
+    metamodel?.perspectives.find((one) => one.id === value)?.name ??
+    value
   const name = description.name ?? id
   return (
     <div className={styles['setting']}>
@@ -131,6 +141,7 @@ function Setting({ id, description, value, isDefault, readOnly, error, onChange 
         )}
       </div>
       <Editor
+        named={named}
         name={name}
         description={description}
         value={value}
@@ -143,6 +154,8 @@ function Setting({ id, description, value, isDefault, readOnly, error, onChange 
 }
 
 interface EditorProps {
+  // Names of types and perspectives as the model's words have them.
+  named: (id: string) => string
   name: string
   description: Description
   value: unknown
@@ -151,7 +164,7 @@ interface EditorProps {
   onChange: (value: unknown) => void
 }
 
-function Editor({ name, description, value, disabled, error, onChange }: EditorProps) {
+function Editor({ named, name, description, value, disabled, error, onChange }: EditorProps) {
   const common = { 'aria-label': name, disabled, error }
   switch (description.kind) {
     case 'number':
@@ -172,7 +185,7 @@ function Editor({ name, description, value, disabled, error, onChange }: EditorP
       return (
         <Select
           {...common}
-          data={description.values ?? []}
+          data={(description.values ?? []).map((id) => ({ value: id, label: named(id) }))}
           value={typeof value === 'string' ? value : null}
           onChange={onChange}
           clearable
@@ -186,12 +199,15 @@ function Editor({ name, description, value, disabled, error, onChange }: EditorP
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
       )
-    case 'list':
+    case 'types':
       return (
-        <TagsInput
+        <MultiSelect
           {...common}
+          data={(description.values ?? []).map((id) => ({ value: id, label: named(id) }))}
           value={Array.isArray(value) ? value.map(String) : []}
           onChange={onChange}
+          searchable
+          clearable
         />
       )
     default:
