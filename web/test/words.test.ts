@@ -63,16 +63,16 @@ describe('words', () => {
       // Only the names bound in this file.
       const bound = new Map(
         [...text.matchAll(/const (\w+) = useWords\('(\w+)'\)/g)].map((match) => [
-          match[1]!,
-          match[2]!,
+          match[1] ?? '',
+          match[2] ?? '',
         ]),
       )
       const namespaces = new Set(
-        [...text.matchAll(/useWords\('(\w+)'\)/g)].map((match) => match[1]!),
+        [...text.matchAll(/useWords\('(\w+)'\)/g)].map((match) => match[1] ?? ''),
       )
       for (const [name] of bound) {
         for (const match of text.matchAll(new RegExp(`\\b${name}\\(\\s*'([\\w.]+)'`, 'g'))) {
-          const key = match[1]!
+          const key = match[1] ?? ''
           const known = [...namespaces].some((namespace) => {
             const keys = new Set(flat(read('en', `${namespace}.json`)).map(plural))
             return keys.has(key)
