@@ -305,8 +305,7 @@ class Layers {
     for (std::uint32_t box = 0; box < input_.boxes; ++box) {
       if (linked_[box]) continue;
       const std::uint32_t row = at / columns;
-      out.boxes[box] = {kMargin + pitch * (at % columns),
-                        out.height + row * (kBoxHeight + kGapY)};
+      out.boxes[box] = {kMargin + pitch * (at % columns), out.height + row * (kBoxHeight + kGapY)};
       ++at;
     }
     const std::uint32_t rows = (count + columns - 1) / columns;
