@@ -45,7 +45,7 @@ describe('words', () => {
 
   it.each(languages)('%s uses the same values as English', (language) => {
     const values = (text: string) =>
-      [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort()
+      [...text.matchAll(/\{\{([\w:]+)\}\}/g)].map((match) => match[1]).sort()
     for (const file of files) {
       const english = new Map(entries(read('en', file)))
       for (const [key, text] of entries(read(language, file))) {

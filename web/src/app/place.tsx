@@ -117,6 +117,8 @@ export function placeOf(subject: string): string | null {
       return `alignment?line=${safe}`
     case 'elements':
       return `model?${id.replaceAll(';', '&')}`
+    case 'perspective':
+      return 'perspectives'
     case 'scenario':
       return `scenarios/${safe}`
     case 'view':

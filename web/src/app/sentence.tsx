@@ -1,7 +1,7 @@
 import { type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api'
-import { useFormat } from '@/words'
+import { type Format, useFormat } from '@/words'
 import { Go, placeOf } from './place'
 
 interface Props {
@@ -19,14 +19,13 @@ export function Sentence({ sentence }: Props) {
   if (i18n.language === 'en' && !sentence.links) return <>{sentence.text}</>
   if (!i18n.exists(sentence.id, { ns: 'sentences', count })) return <>{sentence.text}</>
   const raw = t(sentence.id, { count, skipInterpolation: true })
-  const pieces = raw.split(/\{\{(\w+)\}\}/)
+  // Text, name, form, text, name, form, …: docs/formats/sentences.md.
+  const pieces = raw.split(/\{\{(\w+)(?::(\w+))?\}\}/)
   const shown = pieces.map((piece, index): ReactNode => {
-    if (index % 2 === 0) return piece
+    if (index % 3 === 0) return piece
+    if (index % 3 === 2) return null
     const value = values[piece]
-    const text =
-      typeof value === 'number'
-        ? format.number(value, Number.isInteger(value) ? 0 : 1)
-        : String(value ?? '')
+    const text = worded(format, value, pieces[index + 1])
     const to = sentence.links?.[piece] ? placeOf(sentence.links[piece]) : null
     return to ? (
       <Go key={index} to={to}>
@@ -37,4 +36,12 @@ export function Sentence({ sentence }: Props) {
     )
   })
   return <>{shown}</>
+}
+
+// A value in the form its placeholder asks for.
+function worded(format: Format, value: string | number | null | undefined, form?: string): string {
+  if (typeof value !== 'number') return form === 'date' ? format.date(value) : (value ?? '')
+  if (form === 'percent') return format.percent(value)
+  if (form === 'points' || form === 'fte') return format.number(value, 1)
+  return format.number(value, Number.isInteger(value) ? 0 : 1)
 }
