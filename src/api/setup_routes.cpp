@@ -1,13 +1,8 @@
-// Settings, catalogs and the backup of a workspace.
-#include <filesystem>
-#include <fstream>
-#include <memory>
+// Settings and catalogs.
 
 #include <fmt/format.h>
 
 #include "api/call.h"
-#include "api/download.h"
-#include "base/environment.h"
 #include "service/artifacts.h"
 #include "service/catalogs.h"
 #include "service/scores.h"
@@ -201,48 +196,12 @@ Result<Response> remove_catalog(Call& call) {
   return call.json(call.written(committed));
 }
 
-// Backup ------------------------------------------------------------------------------------------
-
-// A file on disk, read in pieces and removed with the last reader.
-struct CopyOnDisk {
-  explicit CopyOnDisk(std::string at) : path(std::move(at)) {}
-  CopyOnDisk(const CopyOnDisk&) = delete;
-  CopyOnDisk& operator=(const CopyOnDisk&) = delete;
-  ~CopyOnDisk() {
-    std::error_code ignored;
-    std::filesystem::remove(path, ignored);
-  }
-  std::string path;
-  std::ifstream in;
-};
-
-Result<Response> backup_workspace(Call& call) {
-  const std::string id = new_id("backup-", call.app().environment());
-  auto copy = std::make_shared<CopyOnDisk>(call.app().workspace_path(id + ".part"));
-  PLUMB_CHECK(call.workspace().store().backup(copy->path));
-  copy->in.open(copy->path, std::ios::binary);
-  const std::string day = format_day(day_of(call.app().now()));
-  Response out = Response::stream(
-      [copy]() -> Result<std::string> {
-        std::string piece(std::size_t{1} << 20, '\0');
-        copy->in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-        if (copy->in.bad()) return unavailable("The backup could not be read.");
-        piece.resize(static_cast<std::size_t>(copy->in.gcount()));
-        return piece;
-      },
-      "application/octet-stream", download_name(call.workspace_id(), day, ".plumb"));
-  out.headers.set("X-Content-Type-Options", "nosniff");
-  return out;
-}
-
 }  // namespace
 
 void add_settings_routes(Routes& routes) {
   const std::string path = "/workspaces/{workspace}/settings";
   routes.get("getSettings", path, Needs::of(Verb::read), get_settings);
   routes.patch("changeSettings", path, Needs::of(Verb::manage_workspace), change_settings);
-  routes.get("backupWorkspace", "/workspaces/{workspace}/backup", Needs::of(Verb::backup),
-             backup_workspace, {.compress = http::RouteOptions::Compress::never, .concurrent = 2});
 }
 
 void add_catalog_routes(Routes& routes) {

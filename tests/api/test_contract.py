@@ -16,7 +16,9 @@ def routes_of(binary):
 
 def test_routes_are_the_contract(binary, folder):
     del folder
-    routes = {route['operation']: route for route in routes_of(binary)}
+    listed = routes_of(binary)
+    routes = {route['operation']: route for route in listed}
+    assert len(routes) == len(listed), 'an operation has two routes'
     missing = set(CONTRACT.operations) - set(routes) - PENDING
     assert not missing, f'operations without a route: {sorted(missing)}'
     unknown = set(routes) - set(CONTRACT.operations)
