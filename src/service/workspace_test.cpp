@@ -2,6 +2,7 @@
 #include "service/workspace.h"
 
 #include <atomic>
+#include <fstream>
 #include <thread>
 
 #include "service/workspace_fixture.h"
@@ -295,6 +296,41 @@ TEST_CASE("two processes may write to one file") {
   REQUIRE(bench.write({set("g", {{"weight", 3}})}).ok());
   CHECK(bench.field(*bench.workspace->snapshot().model, "g", "name") == "\"Grow more\"");
   CHECK(bench.workspace->verify()->damage.empty());
+}
+
+TEST_CASE("a batch too large for the write-ahead log is as whole, alone or beside readers") {
+  constexpr int kMany = 20000;
+  const auto many = [](const std::string& prefix, int bad) {
+    std::vector<Write> writes;
+    for (int i = 0; i < kMany; ++i) writes.push_back(process(prefix + std::to_string(i)));
+    if (bad >= 0) writes[static_cast<std::size_t>(bad)].record = {{"type", "nonsense"}};
+    return writes;
+  };
+  // Bytes 18 and 19 of the file: 2 with a write-ahead log, 1 with a rollback journal.
+  const auto logs_ahead = [](const Bench& bench) {
+    std::ifstream file(bench.path, std::ios::binary);
+    char head[20] = {};
+    file.read(head, sizeof head);
+    return head[18] == 2 && head[19] == 2;
+  };
+  for (const bool beside_a_reader : {false, true}) {
+    CAPTURE(beside_a_reader);
+    Bench bench;
+    std::unique_ptr<Workspace> reader;
+    if (beside_a_reader) reader = std::move(*Workspace::open(bench.path, bench.environment));
+    REQUIRE(bench.write(many("a", -1)).ok());
+    CHECK(!bench.write(many("b", kMany - 1)).ok());
+    REQUIRE(bench.write({process("after")}).ok());
+    CHECK(logs_ahead(bench));
+    if (reader) {
+      REQUIRE(reader->refresh().ok());
+      CHECK(reader->snapshot().model->counts().elements == kMany + 1);
+      reader.reset();
+    }
+    bench.reopen();
+    CHECK(bench.workspace->snapshot().model->counts().elements == kMany + 1);
+    CHECK(bench.workspace->verify()->damage.empty());
+  }
 }
 
 TEST_CASE("queries read and never write") {

@@ -3,6 +3,7 @@
 // those before them, in the same order always.
 #include <algorithm>
 #include <future>
+#include <optional>
 #include <span>
 
 #include "base/json_text.h"
@@ -18,6 +19,9 @@ using model::Operation;
 using model::Subject;
 
 constexpr std::size_t kAhead = 2048;  // changes whose texts are made at once
+
+// From so many changes on, a transaction is written once instead of twice (see RollbackJournal).
+constexpr std::size_t kBulk = 20000;
 
 // Texts and hashes of some changes, one behind another.
 struct Texts {
@@ -316,9 +320,37 @@ Status write_all(Store::Db& db, std::vector<Commit>& commits, const Model& now, 
   return db.write_meta("head_hash", to_hex(head.hash));
 }
 
+// While it lives, the file keeps a rollback journal instead of a write-ahead log, if nobody else
+// has it open. A large transaction mostly adds pages: they then go straight into the file, where
+// the write-ahead log would hold each of them once more. As durable, with the same synchronous
+// setting; readers have to wait, which is why it is not the rule.
+class RollbackJournal {
+ public:
+  explicit RollbackJournal(sqlite3* db) : db_(db) {
+    sqlite3_busy_timeout(db_, 0);
+    sqlite3_exec(db_, "PRAGMA journal_mode=TRUNCATE", nullptr, nullptr, nullptr);
+    sqlite3_busy_timeout(db_, kBusyTimeoutMs);
+  }
+  RollbackJournal(const RollbackJournal&) = delete;
+  RollbackJournal& operator=(const RollbackJournal&) = delete;
+  // Where somebody reads at this moment the old mode stays, until the file is opened next.
+  ~RollbackJournal() { sqlite3_exec(db_, "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr); }
+
+ private:
+  sqlite3* db_;
+};
+
+std::size_t changes_of(const std::vector<Commit>& commits) {
+  std::size_t out = 0;
+  for (const Commit& commit : commits) out += commit.changes.size();
+  return out;
+}
+
 }  // namespace
 
 Status Store::append(std::vector<Commit>& commits, const Model& now) {
+  std::optional<RollbackJournal> journal;
+  if (changes_of(commits) >= kBulk) journal.emplace(db_->handle);
   PLUMB_CHECK(execute(db_->handle, "BEGIN IMMEDIATE"));
   const auto give_up = [&](Error error) -> Status {
     sqlite3_exec(db_->handle, "ROLLBACK", nullptr, nullptr, nullptr);

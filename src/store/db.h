@@ -12,6 +12,8 @@
 
 namespace plumb::store {
 
+inline constexpr int kBusyTimeoutMs = 10000;
+
 struct Store::Db {
   Db() = default;
   Db(const Db&) = delete;

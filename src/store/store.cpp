@@ -11,8 +11,6 @@
 namespace plumb::store {
 namespace {
 
-constexpr int kBusyTimeoutMs = 10000;
-
 Status configure(sqlite3* db) {
   sqlite3_busy_timeout(db, kBusyTimeoutMs);
   sqlite3_extended_result_codes(db, 1);
