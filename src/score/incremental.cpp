@@ -22,9 +22,16 @@ using Vector = Lanes::Vector;
 constexpr double kCut = 1e-13;
 
 // Once this many elements, and this share of all, have been renewed one by one, the rest of the
-// direction is done in one sweep.
+// direction is done in one sweep. Edits come in runs of a kind (a slider, an import): where the
+// last one ended in a sweep, an eighth of the steps decides.
 constexpr std::size_t kSweepFrom = 512;
 constexpr std::size_t kSweepShare = 64;
+constexpr std::size_t kSweepAgain = 8;
+
+std::size_t steps_before_sweep(std::size_t elements, bool swept_last) {
+  const std::size_t steps = std::max(kSweepFrom, elements / kSweepShare);
+  return swept_last ? steps / kSweepAgain : steps;
+}
 
 // The segments between two ranks; all in one where an edit has changed the order.
 std::vector<Segment> clip(const std::vector<Segment>& segments, bool reordered, std::uint32_t first,
@@ -159,7 +166,9 @@ void EngineState::show() {
 }
 
 void EngineState::spread_up() {
-  const std::size_t bound = std::max(kSweepFrom, flat.size() / kSweepShare);
+  if (up_.empty()) return;
+  const std::size_t bound = steps_before_sweep(flat.size(), swept_up_last_);
+  swept_up_last_ = false;
   for (std::size_t steps = 0; !up_.empty(); ++steps) {
     const std::uint32_t rank = up_.pop_lowest();
     if (steps == bound) return sweep_up(rank);
@@ -185,6 +194,7 @@ void EngineState::sweep_up(std::uint32_t from) {
   if (flat.settled != settled) cycles_changed = true;
   up_.clear();
   swept_up_ = true;
+  swept_up_last_ = true;
 }
 
 void EngineState::mark_above(Node v, bool delivered_changed) {
@@ -258,7 +268,9 @@ void EngineState::renew_cycle_up(std::uint32_t cycle) {
 }
 
 void EngineState::spread_down() {
-  const std::size_t bound = std::max(kSweepFrom, flat.size() / kSweepShare);
+  if (down_.empty()) return;
+  const std::size_t bound = steps_before_sweep(flat.size(), swept_down_last_);
+  swept_down_last_ = false;
   for (std::size_t steps = 0; !down_.empty(); ++steps) {
     const std::uint32_t rank = down_.pop_highest();
     if (steps == bound) return sweep_down(rank + 1);
@@ -279,6 +291,7 @@ void EngineState::sweep_down(std::uint32_t to) {
       [&](int, std::uint32_t first, std::uint32_t last) { backward_range(flat, first, last); });
   down_.clear();
   swept_down_ = true;
+  swept_down_last_ = true;
 }
 
 void EngineState::mark_below(Node v) {

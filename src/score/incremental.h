@@ -114,6 +114,8 @@ struct EngineState {
   std::vector<Node> touched_;
   bool swept_up_ = false;    // more changed than touched_ says: delivered support
   bool swept_down_ = false;  // importance and chances
+  bool swept_up_last_ = false;
+  bool swept_down_last_ = false;
   // Columns as they were before a sweep, while the journal records.
   struct Saved {
     Column<Lanes> given, support, gap;
