@@ -43,6 +43,13 @@ if(PLUMB_FUZZ)
   target_link_options(plumb_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
+# The allocator of the shipped program (docs/dependencies.md). Sanitizers bring their own.
+add_library(plumb_allocator INTERFACE)
+if(PLUMB_TCMALLOC AND NOT PLUMB_SANITIZE AND NOT PLUMB_FUZZ AND NOT PLUMB_COVERAGE)
+  find_library(TCMALLOC NAMES libtcmalloc_minimal.a REQUIRED)
+  target_link_libraries(plumb_allocator INTERFACE "${TCMALLOC}" Threads::Threads)
+endif()
+
 # Turns files into one object with .incbin and a table plumb::<room>::assets() of name and bytes.
 function(plumb_assets room)
   file(GLOB files CONFIGURE_DEPENDS ${ARGN})

@@ -27,7 +27,8 @@ struct ElementDraft {
 struct Reference {
   std::string id;
   std::string name;
-  std::string type;  // with name: only elements of this type match; empty: any
+  std::string type;      // with name: only elements of this type match; empty: any
+  bool in_file = false;  // the reader has seen that the id is one of the document's elements
 };
 
 struct RelationDraft {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/dispose.h"
 #include "base/time.h"
 #include "exchange/archimate/id_index.h"
 #include "exchange/table/duplicates.h"
@@ -95,6 +96,7 @@ class Importer {
     for (exchange::ElementDraft& draft : document.elements) add_element(draft);
     add_relations(document.relations);
     for (exchange::ArtifactDraft& draft : document.artifacts) add_artifact(draft);
+    const std::future<void> rest = dispose(std::move(document));
     batch_.actor = options_.actor;
     batch_.reason = options_.reason.empty() ? "Import of " + options_.source : options_.reason;
     batch_.source = options_.source;
@@ -211,6 +213,7 @@ class Importer {
     keep_unknown_fields(element, draft.where);
     if (Status fits = check_element(element, workspace_.metamodel()); !fits.ok()) {
       refuse(draft.where, fits.error());
+      refused_element_ = true;
       return;
     }
     if (Write* earlier = elements_.find_or_expect(element.id)) {
@@ -235,7 +238,9 @@ class Importer {
 
   std::string resolve(const exchange::Reference& reference) const {
     if (!reference.id.empty()) {
-      const bool known = elements_.has(reference.id) || relations_.has(reference.id) ||
+      // What the reader has looked up is not looked up again, unless an element was refused since.
+      const bool known = (reference.in_file && !refused_element_) || elements_.has(reference.id) ||
+                         relations_.has(reference.id) ||
                          model_.find_element(reference.id) != model::kNoIndex ||
                          model_.find_relation(reference.id) != model::kNoIndex;
       return known ? reference.id : std::string();
@@ -368,6 +373,7 @@ class Importer {
   std::unordered_map<std::string, std::string> by_type_and_name_;
   std::unordered_map<std::string, std::string> by_name_;
   bool by_names_ = true;
+  bool refused_element_ = false;
   Slots elements_{batch_.writes, 0};
   Slots relations_{batch_.writes, 0};
   std::unordered_map<std::string, std::size_t> unknown_;

@@ -51,9 +51,11 @@ Status check_money(const Attribute& attribute, const json::value& value, const s
 
 Status check_enumeration(const Attribute& attribute, const json::value& value,
                          const std::string& where) {
-  std::string known;
   for (const model::EnumValue& allowed : attribute.values) {
     if (value.is_string() && value.get_string() == allowed.id) return done();
+  }
+  std::string known;
+  for (const model::EnumValue& allowed : attribute.values) {
     known += (known.empty() ? "" : ", ") + allowed.id;
   }
   return wrong(attribute, where, "one of: " + known);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/dispose.h"
 #include "catalog/metamodel_catalog.h"
 #include "service/catalogs.h"
 #include "service/notices.h"
@@ -16,6 +17,7 @@ using model::Operation;
 using model::Subject;
 
 constexpr std::size_t kGroupLimit = 1024;  // batches that share one transaction
+constexpr std::size_t kLarge = 20000;      // changes that take a while to free
 
 std::string version_text(const json::value& known, std::uint32_t version) {
   return known.is_null() ? "none" : std::to_string(version);
@@ -352,6 +354,9 @@ void Workspace::process(std::vector<Pending*>& group) {
     const Status written = store_.append(round.commits, *round.next);
     if (written.ok()) {
       publish(round);
+      if (round.commits.front().changes.size() >= kLarge) {
+        disposal_ = dispose(std::move(round.commits));
+      }
       return;
     }
     const bool behind = written.error().code == Error::Code::conflict;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -208,6 +209,7 @@ class Workspace {
 
   mutable std::mutex store_mutex_;
   std::string last_at_;
+  std::future<void> disposal_;  // of what the last large commit left
   mutable std::map<std::string, std::shared_ptr<const model::Model>, std::less<>> scenario_cache_;
 
   std::mutex queue_mutex_;

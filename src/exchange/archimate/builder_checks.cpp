@@ -145,9 +145,10 @@ void Builder::remove_dangling(const IdIndex& element_index, const IdIndex& relat
   std::vector<char> gone(relations.size(), 0);
   std::vector<std::size_t> work;
   for (std::size_t i = 0; i < relations.size(); ++i) {
-    for (const Reference* end : {&relations[i].from, &relations[i].to}) {
+    for (Reference* end : {&relations[i].from, &relations[i].to}) {
       if (!end->id.empty()) {
-        if (element_index.find(end->id, element_ids) != IdIndex::kNone) continue;
+        end->in_file = element_index.find(end->id, element_ids) != IdIndex::kNone;
+        if (end->in_file) continue;
         const std::size_t other = relation_index.find(end->id, relation_ids);
         if (other != IdIndex::kNone) {
           links.push_back({i, other});
@@ -171,7 +172,7 @@ void Builder::remove_dangling(const IdIndex& element_index, const IdIndex& relat
   std::sort(work.begin(), work.end());
   const auto missing = [&](const Reference& end) {
     if (end.id.empty()) return true;
-    if (element_index.find(end.id, element_ids) != IdIndex::kNone) return false;
+    if (end.in_file) return false;
     const std::size_t other = relation_index.find(end.id, relation_ids);
     return other == IdIndex::kNone || gone[other] != 0;
   };
