@@ -1,4 +1,5 @@
 """The real server on a free port with a data folder of its own, and people to talk to it."""
+import datetime
 import http.client
 import json
 import os
@@ -15,6 +16,11 @@ BASE = '/api/v1'
 ROOT_FOLDER = pathlib.Path(__file__).resolve().parents[2]
 PASSWORD = 'a long and simple sentence'
 CONTRACT = Contract()
+
+
+def in_days(days):
+    """A date from today on, as the API writes it: tests stay true next year."""
+    return (datetime.date.today() + datetime.timedelta(days=days)).isoformat()
 
 
 class Skip(Exception):
