@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "identity/fetch.h"
+#include "base/url.h"
 
 namespace plumb::cli {
 namespace {
@@ -33,7 +33,7 @@ std::size_t receive(char* bytes, std::size_t size, std::size_t count, void* to) 
 
 Result<HttpReply> call_server(const HttpCall& call,
                               const std::function<bool(std::string_view)>& take) {
-  if (!identity::is_fetchable(call.url)) {
+  if (!is_fetchable(call.url)) {
     return bad_input("This address cannot be used.", call.url,
                      "Give one that begins with https://; http:// is for this machine alone.");
   }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/url.h"
 
 namespace plumb::identity {
 
@@ -29,9 +30,6 @@ class Fetch {
   // too long).
   virtual Result<FetchResponse> fetch(const FetchRequest& request) = 0;
 };
-
-// https://, or http:// to this very machine; no user, no fragment, no space or control character.
-bool is_fetchable(std::string_view url);
 
 struct FetchOptions {
   std::string ca_file;  // PEM; empty: those the system trusts

@@ -12,20 +12,6 @@ namespace {
 using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using Headers = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
-// What stands between the scheme and the path.
-std::string_view authority_of(std::string_view url) {
-  url.remove_prefix(std::min(url.find("://") + 3, url.size()));
-  return url.substr(0, url.find_first_of("/?"));
-}
-
-bool is_loopback(std::string_view authority) {
-  for (const std::string_view host : {"localhost", "127.0.0.1", "[::1]"}) {
-    if (authority == host) return true;
-    if (authority.starts_with(host) && authority[host.size()] == ':') return true;
-  }
-  return false;
-}
-
 struct Answer {
   std::string body;
   std::size_t most = 0;
@@ -90,7 +76,7 @@ class CurlFetch final : public Fetch {
       curl_easy_setopt(curl, CURLOPT_CAINFO, options_.ca_file.c_str());
     }
     // What is on this machine is not behind anybody's proxy.
-    if (is_loopback(authority_of(request.url))) curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+    if (is_loopback_url(request.url)) curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
     curl_slist* list = curl_slist_append(nullptr, "Accept: application/json");
     if (!request.authorization.empty()) {
       list = curl_slist_append(list, ("Authorization: " + request.authorization).c_str());
@@ -109,18 +95,6 @@ class CurlFetch final : public Fetch {
 };
 
 }  // namespace
-
-bool is_fetchable(std::string_view url) {
-  for (const char c : url) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte <= 0x20 || byte >= 0x7f || c == '#' || c == '\\') return false;
-  }
-  const bool secure = url.starts_with("https://");
-  if (!secure && !url.starts_with("http://")) return false;
-  const std::string_view authority = authority_of(url);
-  if (authority.empty() || authority.find('@') != std::string_view::npos) return false;
-  return secure || is_loopback(authority);
-}
 
 std::unique_ptr<Fetch> make_fetch(const FetchOptions& options) {
   return std::make_unique<CurlFetch>(options);
