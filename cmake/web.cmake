@@ -17,7 +17,7 @@ if(PLUMB_WEB)
   list(FILTER web_sources EXCLUDE REGEX "\\.test\\.tsx?$")
   list(APPEND web_sources
        "${CMAKE_SOURCE_DIR}/web/index.html" "${CMAKE_SOURCE_DIR}/web/package-lock.json"
-       "${CMAKE_SOURCE_DIR}/web/vite.config.ts" "${CMAKE_SOURCE_DIR}/tools/build-web")
+       "${CMAKE_SOURCE_DIR}/web/vite.config.ts" "${CMAKE_SOURCE_DIR}/web/first_load.ts" "${CMAKE_SOURCE_DIR}/tools/build-web")
   add_custom_command(
     OUTPUT "${out}/assets.s" "${out}/assets.cpp"
     COMMAND "${CMAKE_SOURCE_DIR}/tools/build-web" "${out}/dist"

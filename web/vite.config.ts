@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { inFirstLoad } from './first_load.ts'
 
 // PLUMB_SERVER: where a running `plumb serve` answers while developing.
 const server = process.env['PLUMB_SERVER'] ?? 'http://127.0.0.1:8080'
@@ -16,6 +17,19 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              debugName: 'first load',
+              name: (id, modules) => (inFirstLoad(id, modules) ? 'base' : null),
+            },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': { target: server, changeOrigin: false } } },
   test: {

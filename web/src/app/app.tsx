@@ -1,10 +1,8 @@
 import { DirectionProvider, MantineProvider } from '@mantine/core'
-import { DatesProvider } from '@mantine/dates'
-import { Notifications } from '@mantine/notifications'
+import { useNotifications as useMessages } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import 'dayjs/locale/de'
-import { Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { isProblem, sessionQuery, whenSignedOut } from '@/api'
 import { cssVariables, theme } from '@/tokens'
 import { useLanguage } from '@/words'
@@ -26,10 +24,32 @@ export function makeClient() {
   })
 }
 
+const MessageList = lazy(async () => ({
+  default: (await import('./message_list')).MessageList,
+}))
+
+// What is said in passing. The list is fetched with the first message.
+function Messages() {
+  const { notifications } = useMessages()
+  const [some, setSome] = useState(false)
+  if (notifications.length > 0 && !some) setSome(true)
+  return some ? (
+    <Suspense>
+      <MessageList position="bottom-right" limit={4} />
+    </Suspense>
+  ) : null
+}
+
 export function App({ nonce }: { nonce: string }) {
   const [client] = useState(makeClient)
   const [router] = useState(() => makeRouter(client))
   const language = useLanguage()
+  const asked = useRef(language)
+  useEffect(() => {
+    // The server words what it says in the language it is asked in.
+    if (asked.current !== language) void client.invalidateQueries()
+    asked.current = language
+  }, [client, language])
   whenSignedOut(() => {
     const { pathname, href } = router.state.location
     if (pathname.startsWith('/sign-in')) return
@@ -45,14 +65,12 @@ export function App({ nonce }: { nonce: string }) {
         defaultColorScheme="auto"
         getStyleNonce={() => nonce}
       >
-        <DatesProvider settings={{ locale: language, firstDayOfWeek: 1 }}>
-          <QueryClientProvider client={client}>
-            <Notifications position="bottom-right" limit={4} />
-            <Suspense>
-              <RouterProvider router={router} />
-            </Suspense>
-          </QueryClientProvider>
-        </DatesProvider>
+        <QueryClientProvider client={client}>
+          <Messages />
+          <Suspense>
+            <RouterProvider router={router} />
+          </Suspense>
+        </QueryClientProvider>
       </MantineProvider>
     </DirectionProvider>
   )

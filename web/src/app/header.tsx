@@ -1,36 +1,31 @@
-import { ActionIcon, Kbd, Menu, UnstyledButton } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
+import { ActionIcon, Kbd, UnstyledButton } from '@mantine/core'
 import {
-  IconCheck,
   IconChevronDown,
-  IconKeyboard,
   IconLanguage,
-  IconLogout,
   IconMenu2,
   IconMoon,
   IconSearch,
   IconSun,
   IconSunMoon,
-  IconUser,
 } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { api, setCsrf, useLiveState, useMaybeSession } from '@/api'
+import { useLiveState, useMaybeSession } from '@/api'
 import { initials } from '@/parts'
-import { languages, switchLanguage, useLanguage, useWords } from '@/words'
+import { useWords } from '@/words'
 import { BrandMark } from './brand'
 import { MomentPicker } from './moment'
 import { Notifications } from './notifications'
 import { useGo, useMaybeWorkspace } from './place'
-import { schemes, useScheme } from './scheme'
+import { useScheme } from './scheme'
+import { Tool } from './tool'
 import styles from './header.module.css'
 
 interface Props {
   onMenu: (() => void) | undefined
+  onSearch: () => void
   onKeys: () => void
 }
 
-export function Header({ onMenu, onKeys }: Props) {
+export function Header({ onMenu, onSearch, onKeys }: Props) {
   const t = useWords('app')
   const workspace = useMaybeWorkspace()
   const go = useGo()
@@ -60,7 +55,7 @@ export function Header({ onMenu, onKeys }: Props) {
       {workspace && (
         <UnstyledButton
           className={styles['search']}
-          onClick={() => spotlight.open()}
+          onClick={onSearch}
           aria-keyshortcuts="Control+K"
         >
           <IconSearch size={16} stroke={1.6} aria-hidden />
@@ -78,9 +73,9 @@ export function Header({ onMenu, onKeys }: Props) {
           <Notifications />
         </>
       )}
-      <LanguageMenu />
+      <LanguageButton />
       <SchemeButton />
-      <AccountMenu onKeys={onKeys} />
+      <AccountButton onKeys={onKeys} />
     </header>
   )
 }
@@ -89,13 +84,12 @@ function WorkspaceSwitch() {
   const t = useWords('app')
   const workspace = useMaybeWorkspace()
   const session = useMaybeSession()
-  const navigate = useNavigate()
-  const all = session?.workspaces ?? []
-  const current = all.find((entry) => entry.id === workspace)
+  const current = session?.workspaces.find((entry) => entry.id === workspace)
   if (!workspace) return null
   return (
-    <Menu position="bottom-start" width={280}>
-      <Menu.Target>
+    <Tool
+      menu="WorkspaceMenu"
+      button={
         <UnstyledButton
           className={styles['workspace']}
           aria-label={t('workspace.switch', { name: current?.name ?? workspace })}
@@ -103,25 +97,8 @@ function WorkspaceSwitch() {
           <span>{current?.name ?? workspace}</span>
           <IconChevronDown size={14} stroke={1.6} aria-hidden />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {all.map((entry) => (
-          <Menu.Item
-            key={entry.id}
-            rightSection={
-              entry.id === workspace ? <IconCheck size={14} aria-label={t('chosen')} /> : null
-            }
-            onClick={() => void navigate({ to: `/w/${entry.id}` as never })}
-          >
-            {entry.name}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item onClick={() => void navigate({ to: '/workspaces' as never })}>
-          {t('workspace.all')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      }
+    />
   )
 }
 
@@ -136,12 +113,12 @@ function LiveDot() {
   )
 }
 
-function LanguageMenu() {
+function LanguageButton() {
   const t = useWords('app')
-  const language = useLanguage()
   return (
-    <Menu position="bottom-end" width={160}>
-      <Menu.Target>
+    <Tool
+      menu="LanguageMenu"
+      button={
         <ActionIcon
           className={styles['wide']}
           variant="subtle"
@@ -150,22 +127,8 @@ function LanguageMenu() {
         >
           <IconLanguage size={18} stroke={1.6} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {languages.map((entry) => (
-          <Menu.Item
-            key={entry.id}
-            lang={entry.id}
-            rightSection={
-              entry.id === language ? <IconCheck size={14} aria-label={t('chosen')} /> : null
-            }
-            onClick={() => void switchLanguage(entry.id)}
-          >
-            {entry.name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      }
+    />
   )
 }
 
@@ -173,11 +136,12 @@ const schemeIcons = { light: IconSun, dark: IconMoon, auto: IconSunMoon }
 
 function SchemeButton() {
   const t = useWords('app')
-  const [scheme, setScheme] = useScheme()
+  const [scheme] = useScheme()
   const Icon = schemeIcons[scheme]
   return (
-    <Menu position="bottom-end" width={180}>
-      <Menu.Target>
+    <Tool
+      menu="SchemeMenu"
+      button={
         <ActionIcon
           className={styles['wide']}
           variant="subtle"
@@ -186,95 +150,27 @@ function SchemeButton() {
         >
           <Icon size={18} stroke={1.6} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {schemes.map((entry) => (
-          <Menu.Item
-            key={entry}
-            rightSection={
-              entry === scheme ? <IconCheck size={14} aria-label={t('chosen')} /> : null
-            }
-            onClick={() => setScheme(entry)}
-          >
-            {t(`scheme.${entry}`)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      }
+    />
   )
 }
 
-function AccountMenu({ onKeys }: { onKeys: () => void }) {
+function AccountButton({ onKeys }: { onKeys: () => void }) {
   const t = useWords('app')
   const session = useMaybeSession()
-  const navigate = useNavigate()
-  const client = useQueryClient()
-  const language = useLanguage()
-  const [scheme, setScheme] = useScheme()
-  const signOut = async () => {
-    await api.DELETE('/session').catch(() => undefined)
-    setCsrf(null)
-    client.clear()
-    await navigate({ to: '/sign-in' as never })
-  }
   if (!session) return null
   return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
+    <Tool
+      menu="AccountMenu"
+      onKeys={onKeys}
+      button={
         <UnstyledButton className={styles['account']}>
           <span className="visually-hidden">
             {t('account.menu', { name: session.account.name })}
           </span>
           <span aria-hidden>{initials(session.account.name || session.account.login)}</span>
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div className={styles['who']}>
-          <div className={styles['whoName']}>{session.account.name}</div>
-          <div>{session.account.login}</div>
-        </div>
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconUser size={16} stroke={1.6} />}
-          onClick={() => void navigate({ to: '/account' as never })}
-        >
-          {t('account.open')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={onKeys}>
-          {t('keys.title')}
-        </Menu.Item>
-        {languages
-          .filter((entry) => entry.id !== language)
-          .map((entry) => (
-            <Menu.Item
-              key={entry.id}
-              lang={entry.id}
-              leftSection={<IconLanguage size={16} stroke={1.6} />}
-              onClick={() => void switchLanguage(entry.id)}
-            >
-              {entry.name}
-            </Menu.Item>
-          ))}
-        <Menu.Item
-          leftSection={
-            scheme === 'dark' ? (
-              <IconSun size={16} stroke={1.6} />
-            ) : (
-              <IconMoon size={16} stroke={1.6} />
-            )
-          }
-          onClick={() => setScheme(scheme === 'dark' ? 'light' : 'dark')}
-        >
-          {t(scheme === 'dark' ? 'scheme.light' : 'scheme.dark')}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconLogout size={16} stroke={1.6} />}
-          onClick={() => void signOut()}
-        >
-          {t('account.sign_out')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      }
+    />
   )
 }

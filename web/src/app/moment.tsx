@@ -1,46 +1,28 @@
-import { ActionIcon, Button, Popover } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
-import { Skeleton } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import { useMoment, useSearchState, useWorkspace } from './place'
 import { useScenarios } from './scenarios'
+import { Tool } from './tool'
 import styles from './moment.module.css'
-
-// Calendars are heavy; they come when somebody asks for them.
-const MomentForm = lazy(async () => ({ default: (await import('./moment_form')).MomentForm }))
 
 // Another date or a scenario, for every screen at once.
 export function MomentPicker() {
   const t = useWords('app')
   const moment = useMoment()
-  const [opened, popover] = useDisclosure(false)
   return (
-    <Popover
-      opened={opened}
-      onChange={(next) => !next && popover.close()}
-      width={280}
-      position="bottom-end"
-      trapFocus
-    >
-      <Popover.Target>
+    <Tool
+      menu="Moment"
+      button={
         <ActionIcon
           variant="subtle"
           color={moment.as_of || moment.scenario ? undefined : 'gray'}
           aria-label={t('moment.pick')}
-          aria-expanded={opened}
-          onClick={popover.toggle}
         >
           <IconHistory size={18} stroke={1.6} />
         </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown className={styles['dropdown']}>
-        <Suspense fallback={<Skeleton rows={3} />}>
-          <MomentForm onDone={popover.close} />
-        </Suspense>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    />
   )
 }
 

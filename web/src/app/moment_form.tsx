@@ -1,5 +1,5 @@
 import { Button, Select } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
+import { DateInput } from '@/parts/fields/date_input'
 import { useWords } from '@/words'
 import { useMoment, useSearchState, useWorkspace } from './place'
 import { useScenarios } from './scenarios'

@@ -1,11 +1,14 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { useLocation } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useMay } from '@/api'
 import { useWords } from '@/words'
 import { Go, useMaybeWorkspace } from './place'
 import { groups, navigation, type NavigationEntry } from './screen'
 import styles from './navigation.module.css'
+
+const Tip = lazy(async () => ({ default: (await import('./navigation_tip')).Tip }))
 
 interface Props {
   folded: boolean
@@ -65,13 +68,9 @@ export function Navigation({ folded, onFold, onChoose }: Props) {
                   return (
                     <li key={entry.path}>
                       {folded ? (
-                        <Tooltip
-                          label={t(`navigation.${entry.id}`)}
-                          position="right"
-                          openDelay={200}
-                        >
-                          {link}
-                        </Tooltip>
+                        <Suspense fallback={link}>
+                          <Tip label={t(`navigation.${entry.id}`)}>{link}</Tip>
+                        </Suspense>
                       ) : (
                         link
                       )}

@@ -1,100 +1,45 @@
-import { ActionIcon, Button, Indicator, Popover } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { ActionIcon, Indicator } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { api, key, take } from '@/api'
-import { DateValue, EmptyState } from '@/parts'
 import { useWords } from '@/words'
-import { Go, placeOf, useWorkspace } from './place'
-import styles from './notifications.module.css'
+import { useWorkspace } from './place'
+import { Tool } from './tool'
 
-// What concerns the reader, each with the reason why they are told.
-export function Notifications() {
-  const t = useWords('app')
+export function useNotifications() {
   const workspace = useWorkspace()
-  const client = useQueryClient()
-  const [opened, popover] = useDisclosure(false)
-  const params = { path: { workspace } }
-  const { data } = useQuery({
+  return useQuery({
     queryKey: key('notifications', workspace),
     queryFn: ({ signal }) =>
       take(
         api.GET('/workspaces/{workspace}/notifications', {
-          params: { ...params, query: { limit: 30 } },
+          params: { path: { workspace }, query: { limit: 30 } },
           signal,
         }),
       ),
     retry: false,
   })
-  const items = data?.items ?? []
+}
+
+// What concerns the reader; inbox.tsx lists it.
+export function Notifications() {
+  const t = useWords('app')
+  const { data } = useNotifications()
   const unread = data?.unread ?? 0
-  const readAll = async () => {
-    const seq = Math.max(0, ...items.map((item) => item.seq))
-    await api
-      .PUT('/workspaces/{workspace}/notifications/read', { params, body: { seq } })
-      .catch(() => undefined)
-    await client.invalidateQueries({ queryKey: key('notifications', workspace) })
-  }
   return (
-    <Popover
-      opened={opened}
-      onChange={(next) => !next && popover.close()}
-      width={360}
-      position="bottom-end"
-      trapFocus
-    >
-      <Indicator disabled={unread === 0} size={7} offset={6} color="var(--pl-bad)">
-        <Popover.Target>
+    <Indicator disabled={unread === 0} size={7} offset={6} color="var(--pl-bad)">
+      <Tool
+        menu="Inbox"
+        button={
           <ActionIcon
             variant="subtle"
             color="gray"
             aria-label={t('notifications.open', { count: unread })}
-            onClick={popover.toggle}
           >
             <IconBell size={18} stroke={1.6} />
           </ActionIcon>
-        </Popover.Target>
-      </Indicator>
-      <Popover.Dropdown className={styles['dropdown']}>
-        <div className={styles['head']}>
-          <h2>{t('notifications.title')}</h2>
-          {unread > 0 && (
-            <Button size="compact-xs" variant="subtle" onClick={() => void readAll()}>
-              {t('notifications.read')}
-            </Button>
-          )}
-        </div>
-        {items.length === 0 ? (
-          <EmptyState kind="nothing" title={t('notifications.none')} compact>
-            {t('notifications.none_text')}
-          </EmptyState>
-        ) : (
-          <ul className={styles['list']}>
-            {items.map((item) => {
-              const to = placeOf(item.subject)
-              const words = (
-                <>
-                  <span className={styles['text']}>{item.text}</span>
-                  <span className={styles['reason']}>
-                    {item.reason} · <DateValue value={item.at} as="ago" />
-                  </span>
-                </>
-              )
-              return (
-                <li key={item.seq} data-unread={!item.read || undefined}>
-                  {to ? (
-                    <Go to={to} onClick={popover.close}>
-                      {words}
-                    </Go>
-                  ) : (
-                    <div>{words}</div>
-                  )}
-                </li>
-              )
-            })}
-          </ul>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+        }
+      />
+    </Indicator>
   )
 }

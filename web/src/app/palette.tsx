@@ -1,6 +1,8 @@
+import '@mantine/spotlight/styles.css'
 import { useDebouncedValue } from '@mantine/hooks'
 import {
   Spotlight,
+  spotlight,
   type SpotlightActionData,
   type SpotlightActionGroupData,
 } from '@mantine/spotlight'
@@ -18,7 +20,7 @@ import {
 } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api, key, take, useMaybeSession, useMetamodel } from '@/api'
 import { languages, switchLanguage, useLanguage, useWords } from '@/words'
 import { useScenarios } from './scenarios'
@@ -39,9 +41,10 @@ const icons = {
 }
 
 // Everything one can go to, do or find, from the keyboard.
-export function Palette() {
+// Opens, and again whenever `asked` grows.
+export function Palette({ asked }: { asked: number }) {
   const workspace = useMaybeWorkspace()
-  return workspace ? <WorkspacePalette workspace={workspace} /> : null
+  return workspace ? <WorkspacePalette workspace={workspace} asked={asked} /> : null
 }
 
 function useHits(workspace: string, text: string) {
@@ -75,7 +78,7 @@ function useHits(workspace: string, text: string) {
   })
 }
 
-function WorkspacePalette({ workspace }: { workspace: string }) {
+function WorkspacePalette({ workspace, asked }: { workspace: string; asked: number }) {
   const t = useWords('app')
   const [text, setText] = useState('')
   const go = useGo()
@@ -88,6 +91,10 @@ function WorkspacePalette({ workspace }: { workspace: string }) {
   const moment = useMoment()
   const scenarios = useScenarios(workspace, text.length > 0)
   const hits = useHits(workspace, text)
+
+  useEffect(() => {
+    if (asked > 0) spotlight.open()
+  }, [asked])
 
   const places: SpotlightActionGroupData[] = groups.map((group) => ({
     group: t(`group.${group}`),
@@ -158,7 +165,7 @@ function WorkspacePalette({ workspace }: { workspace: string }) {
       actions={actions}
       query={text}
       onQueryChange={setText}
-      shortcut={['mod + K', '/']}
+      shortcut={null}
       nothingFound={t('search.nothing')}
       // What the server found already matches; places and commands are matched by their words.
       filter={(query, all) => {

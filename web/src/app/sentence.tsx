@@ -1,7 +1,6 @@
 import { type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api'
-import { type Format, useFormat } from '@/words'
+import { type Format, rawWords, useFormat, useLanguage, useWords } from '@/words'
 import { Go, placeOf } from './place'
 
 interface Props {
@@ -11,14 +10,15 @@ interface Props {
 // What the data say: computed by the server, worded in the reader's language, its numbers linked to
 // their evidence. A sentence without words here is shown as the server wrote it.
 export function Sentence({ sentence }: Props) {
-  const { t, i18n } = useTranslation('sentences')
+  useWords('sentences')
+  const language = useLanguage()
   const format = useFormat()
   if (!sentence) return null
   const values = sentence.values ?? {}
   const count = Number(values['count'] ?? values['n'] ?? 0)
-  if (i18n.language === 'en' && !sentence.links) return <>{sentence.text}</>
-  if (!i18n.exists(sentence.id, { ns: 'sentences', count })) return <>{sentence.text}</>
-  const raw = t(sentence.id, { count, skipInterpolation: true })
+  if (language === 'en' && !sentence.links) return <>{sentence.text}</>
+  const raw = rawWords('sentences', sentence.id, count)
+  if (raw === undefined) return <>{sentence.text}</>
   // Text, name, form, text, name, form, …: docs/formats/sentences.md.
   const pieces = raw.split(/\{\{(\w+)(?::(\w+))?\}\}/)
   const shown = pieces.map((piece, index): ReactNode => {

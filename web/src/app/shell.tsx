@@ -1,19 +1,23 @@
-import { Drawer } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useLive } from '@/api'
 import { Skeleton } from '@/parts'
 import { useWords } from '@/words'
 import { Header } from './header'
-import { KeyHelp } from './key_help'
 import { useKeys } from './keys'
 import { MomentBanner } from './moment'
 import { Navigation, useEntries } from './navigation'
-import { Palette } from './palette'
 import { useGo, useMaybeWorkspace } from './place'
 import { lastWorkspace, useStored } from './stored'
 import styles from './shell.module.css'
+
+// Fetched when somebody asks for them.
+const Palette = lazy(async () => ({ default: (await import('./palette')).Palette }))
+const NavigationDrawer = lazy(async () => ({
+  default: (await import('./navigation_drawer')).NavigationDrawer,
+}))
+const KeyHelp = lazy(async () => ({ default: (await import('./key_help')).KeyHelp }))
 
 function Live({ workspace }: { workspace: string }) {
   useLive(workspace)
@@ -26,8 +30,11 @@ export function Shell() {
   const t = useWords('app')
   const workspace = useMaybeWorkspace()
   const [folded, setFolded] = useStored<'yes' | 'no'>('folded', 'no')
-  const [opened, drawer] = useDisclosure(false)
-  const [help, setHelp] = useState(false)
+  const [drawn, setDrawn] = useState(false) // somebody opened the navigation of a narrow window
+  const [opened, drawer] = useDisclosure(false, { onOpen: () => setDrawn(true) })
+  const [help, setHelp] = useState<boolean>() // undefined: nobody asked yet
+  const [asked, setAsked] = useState(0) // how often the palette was asked for
+  const search = () => setAsked((count) => count + 1)
   const main = useRef<HTMLElement>(null)
   const go = useGo()
   const entries = useEntries()
@@ -43,6 +50,10 @@ export function Shell() {
     ),
     single: { '?': () => setHelp(true) },
   })
+  useHotkeys([
+    ['mod + K', search],
+    ['/', search],
+  ])
 
   return (
     <div
@@ -53,7 +64,11 @@ export function Shell() {
       <a href="#main" className={styles['skip']}>
         {t('skip')}
       </a>
-      <Header onMenu={workspace ? drawer.open : undefined} onKeys={() => setHelp(true)} />
+      <Header
+        onMenu={workspace ? drawer.open : undefined}
+        onSearch={search}
+        onKeys={() => setHelp(true)}
+      />
       {workspace && (
         <>
           <Live workspace={workspace} />
@@ -63,16 +78,11 @@ export function Shell() {
               onFold={(next) => setFolded(next ? 'yes' : 'no')}
             />
           </div>
-          <Drawer
-            opened={opened}
-            onClose={drawer.close}
-            size={272}
-            title={t('name')}
-            closeButtonProps={{ 'aria-label': t('close') }}
-            classNames={{ content: styles['drawer']!, body: styles['drawerBody']! }}
-          >
-            <Navigation folded={false} onChoose={drawer.close} />
-          </Drawer>
+          {drawn && (
+            <Suspense>
+              <NavigationDrawer opened={opened} onClose={drawer.close} />
+            </Suspense>
+          )}
         </>
       )}
       <main id="main" ref={main} className={styles['main']} tabIndex={-1}>
@@ -83,8 +93,10 @@ export function Shell() {
           </Suspense>
         </div>
       </main>
-      <Palette />
-      <KeyHelp opened={help} onClose={() => setHelp(false)} />
+      <Suspense>
+        {asked > 0 && <Palette asked={asked} />}
+        {help !== undefined && <KeyHelp opened={help} onClose={() => setHelp(false)} />}
+      </Suspense>
     </div>
   )
 }

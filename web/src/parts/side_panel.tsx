@@ -1,8 +1,10 @@
-import { CloseButton, Drawer } from '@mantine/core'
+import { CloseButton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { useWords } from '@/words'
 import styles from './side_panel.module.css'
+
+const PanelDrawer = lazy(async () => ({ default: (await import('./panel_drawer')).PanelDrawer }))
 
 interface Props {
   title: string
@@ -33,19 +35,13 @@ export function SidePanel({ title, kicker, onClose, children, footer }: Props) {
   )
   if (narrow) {
     return (
-      <Drawer
-        opened
-        onClose={onClose}
-        position="bottom"
-        size="85%"
-        withCloseButton={false}
-        aria-label={title}
-        classNames={{ content: styles['drawer']!, body: styles['drawerBody']! }}
-      >
-        {head}
-        {children}
-        {footer && <div className={styles['footer']}>{footer}</div>}
-      </Drawer>
+      <Suspense>
+        <PanelDrawer title={title} onClose={onClose}>
+          {head}
+          {children}
+          {footer && <div className={styles['footer']}>{footer}</div>}
+        </PanelDrawer>
+      </Suspense>
     )
   }
   return (

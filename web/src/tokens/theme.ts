@@ -1,12 +1,8 @@
 import {
   type CSSVariablesResolver,
-  Anchor,
   Button,
   createTheme,
-  Drawer,
-  Modal,
   type MantineColorsTuple,
-  Tooltip,
 } from '@mantine/core'
 import { type ColourName, colours, fonts, radius, type Scheme, space, type } from './tokens'
 
@@ -63,10 +59,10 @@ export const theme = createTheme({
           ? { root: { '--button-color': props.color ? undefined : 'var(--pl-accent-ink)' } }
           : { root: {} },
     }),
-    Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false } }),
-    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 120 }, radius: 'lg' } }),
-    Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 120 } } }),
+    Anchor: { defaultProps: { underline: 'hover' } },
+    Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
+    Modal: { defaultProps: { transitionProps: { duration: 120 }, radius: 'lg' } },
+    Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
     TextInput: { defaultProps: { size: 'xs' } },
     PasswordInput: { defaultProps: { size: 'xs' } },
     Textarea: { defaultProps: { size: 'xs' } },

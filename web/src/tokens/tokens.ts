@@ -98,7 +98,7 @@ export const sizes = {
 } as const
 export const fonts = {
   work: "'IBM Plex Sans Variable', system-ui, sans-serif",
-  claim: "'Source Serif 4 Variable', Georgia, serif",
+  claim: "'Source Serif 4', Georgia, serif",
   code: "ui-monospace, 'DejaVu Sans Mono', monospace",
 } as const
 

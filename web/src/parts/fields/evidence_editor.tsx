@@ -1,5 +1,5 @@
 import { ActionIcon, Button, NumberInput, Select, TextInput } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
+import { DateInput } from '@/parts/fields/date_input'
 import { IconTrash } from '@tabler/icons-react'
 import { useWords } from '@/words'
 import type { Choice, Evidence } from './kinds'

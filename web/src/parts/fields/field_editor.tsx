@@ -1,5 +1,5 @@
 import { NumberInput, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
+import { DateInput } from '@/parts/fields/date_input'
 import { useWords } from '@/words'
 import { EvidenceEditor } from './evidence_editor'
 import { FieldValue } from './field_value'

@@ -1,5 +1,5 @@
 import { Button, CopyButton, Group, Modal, Select, TextInput } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
+import { DateInput } from '@/parts/fields/date_input'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, key, type Role, take, useSession } from '@/api'

@@ -1,6 +1,6 @@
 // Dated statements about how well the element does its job: what its condition is made of.
 import { ActionIcon, Button, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
+import { DateInput } from '@/parts/fields/date_input'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { isProblem } from '@/api'

@@ -5,14 +5,13 @@ import { Go } from '@/app/place'
 import {
   Confidence,
   DateValue,
-  Explain,
-  type ExplainInput,
   Figure,
   FigureRow,
   MoneyValue,
   NumberValue,
   PercentValue,
 } from '@/parts'
+import { Explain, type ExplainInput } from '@/parts/explain'
 import { isDomain } from '@/tokens'
 import { useFormat, useWords, type Words } from '@/words'
 import { type ElementPage, useExplanation } from './use_page'

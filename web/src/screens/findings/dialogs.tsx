@@ -1,5 +1,5 @@
 import { Button, Group, Modal, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
+import { DateInput } from '@/parts/fields/date_input'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { api, take } from '@/api'
 import { usePeople } from '@/app/people'

@@ -1,4 +1,4 @@
-import { DateInput } from '@mantine/dates'
+import { DateInput } from '@/parts/fields/date_input'
 import { useQuery } from '@tanstack/react-query'
 import { api, key, metamodelQuery, take } from '@/api'
 import { Go, useSearchState, useWorkspace } from '@/app/place'

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
+import { DateInput } from '@/parts/fields/date_input'
 import { useQuery } from '@tanstack/react-query'
 import { api, key, type Schemas, take } from '@/api'
 import { Go, useSearchState, useWorkspace } from '@/app/place'

@@ -1,0 +1,1 @@
+export { Notifications as MessageList } from '@mantine/notifications'
