@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "http/text.h"
+#include "service/wording.h"
 
 namespace plumb::api {
 namespace {
@@ -243,7 +244,15 @@ json::object Call::written(const service::Committed& committed) const {
 }
 
 http::Response Call::json(const json::value& value, int status) {
-  return http::Response::json(json::serialize(value), status);
+  // The tag of an answer is that of a version; a cache has to know that languages differ.
+  headers.set("Vary", "Accept-Language");
+  const std::string_view language =
+      service::language_of(request_.headers.joined("Accept-Language"));
+  headers.set("Content-Language", language);
+  if (language == "en") return http::Response::json(json::serialize(value), status);
+  json::value worded = value;
+  service::reword(worded, route_.operation, language);
+  return http::Response::json(json::serialize(worded), status);
 }
 
 json::value at_json(Instant at) {

@@ -160,7 +160,10 @@ Status check_catalog(const Workspace& workspace, const std::string& name, const 
 
 std::vector<std::string> builtin_catalogs() {
   std::vector<std::string> out;
-  for (const Asset& asset : catalog::assets()) out.emplace_back(asset.name);
+  // Words in other languages are no catalog that a workspace could override.
+  for (const Asset& asset : catalog::assets()) {
+    if (!asset.name.starts_with("words.")) out.emplace_back(asset.name);
+  }
   return out;
 }
 

@@ -19,6 +19,8 @@ export function whenSignedOut(act: () => void) {
 
 const guard: Middleware = {
   onRequest({ request }) {
+    // What the product itself says comes in the language of the page.
+    request.headers.set('Accept-Language', document.documentElement.lang || 'en')
     if (request.method !== 'GET' && request.method !== 'HEAD' && csrf) {
       request.headers.set('X-CSRF-Token', csrf)
     }
