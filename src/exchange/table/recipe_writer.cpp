@@ -147,7 +147,7 @@ void RecipeWriter::sheet(const SheetRule& rule) {
   if (!rule.sheet.empty()) entry(1, first, "sheet: " + quoted(rule.sheet));
   if (rule.header_row > 0) entry(1, first, "header_row: " + std::to_string(rule.header_row));
   if (!rule.latest_by.empty()) entry(1, first, "latest_by: " + list(rule.latest_by));
-  entry(1, first, std::string("other_columns: ") + (rule.keep_other_columns ? "keep" : "drop"));
+  entry(1, first, rule.keep_other_columns ? "other_columns: keep" : "other_columns: drop");
   if (!rule.where.empty()) entry(1, first, "where:");
   for (const Condition& condition : rule.where) {
     const std::string test =
