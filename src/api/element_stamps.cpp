@@ -89,7 +89,8 @@ std::vector<OpenWorkspace::Stamps> OpenWorkspace::stamps(
 std::shared_ptr<const std::vector<std::uint32_t>> OpenWorkspace::finding_counts(
     const AssessmentPtr& assessment) {
   const std::lock_guard lock(counts_mutex_);
-  if (counted_ == assessment) return counts_;
+  const service::Assessment& asked = *assessment;
+  if (counted_ == asked.snapshot.model && counted_at_ == asked.moment.at) return counts_;
   auto counts =
       std::make_shared<std::vector<std::uint32_t>>(assessment->model().element_bound(), 0);
   for (const score::Finding& finding : assessment->findings) {
@@ -97,7 +98,8 @@ std::shared_ptr<const std::vector<std::uint32_t>> OpenWorkspace::finding_counts(
       if (subject < counts->size()) ++(*counts)[subject];
     }
   }
-  counted_ = assessment;
+  counted_ = asked.snapshot.model;
+  counted_at_ = asked.moment.at;
   counts_ = std::move(counts);
   return counts_;
 }

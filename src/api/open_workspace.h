@@ -123,8 +123,10 @@ class OpenWorkspace {
   std::mutex stamps_mutex_;
   std::unordered_map<std::string, Stamped> stamps_;
 
+  // Not the assessment: the next one is made from it once nobody reads it.
   std::mutex counts_mutex_;
-  AssessmentPtr counted_;
+  std::shared_ptr<const model::Model> counted_;
+  Instant counted_at_{};
   std::shared_ptr<const std::vector<std::uint32_t>> counts_;
 
   std::optional<Error> live_failure_;

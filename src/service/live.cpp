@@ -20,10 +20,13 @@ class LiveAssessment::Pool {
     if (closed_) return;
     if (spare_ != nullptr && spare_->snapshot.seq >= assessment->snapshot.seq) return;
     std::swap(spare_, assessment);
+    returned_.notify_all();
   }
 
+  // Waits a little for whoever still reads it: that is shorter than a full pass.
   std::unique_ptr<Assessment> take() {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    returned_.wait_for(lock, kPatience, [this] { return spare_ != nullptr || closed_; });
     return std::move(spare_);
   }
 
@@ -36,10 +39,14 @@ class LiveAssessment::Pool {
     const std::lock_guard lock(mutex_);
     closed_ = true;
     spare_.reset();
+    returned_.notify_all();
   }
 
  private:
+  static constexpr std::chrono::milliseconds kPatience{100};
+
   mutable std::mutex mutex_;
+  std::condition_variable returned_;
   std::unique_ptr<Assessment> spare_;
   bool closed_ = false;
 };

@@ -23,7 +23,9 @@
 namespace plumb::service {
 
 struct LiveOptions {
-  int threads = 2;
+  // One: beside requests that want the same cores, threads that meet at every level of the graph
+  // wait for each other longer than they save.
+  int threads = 1;
   bool findings = true;
 };
 
