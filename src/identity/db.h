@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
 #include <string>
@@ -61,6 +62,7 @@ class Db {
   template <typename... Values>
   Result<Query> query(const char* sql, const Values&... values) {
     PLUMB_TRY(sqlite3_stmt * prepared, statement(sql));
+    if (on_write_ && sqlite3_stmt_readonly(prepared) == 0) on_write_();
     Query out(handle_, prepared);
     int at = 0;
     (out.bind(++at, values), ...);
@@ -75,6 +77,8 @@ class Db {
   }
   // Number of rows the last run() changed.
   std::int64_t changes() const { return sqlite3_changes64(handle_); }
+  // Called before every statement that writes.
+  void watch(std::function<void()> on_write) { on_write_ = std::move(on_write); }
 
  private:
   friend class Transaction;
@@ -85,6 +89,7 @@ class Db {
   Status migrate(const std::string& path);
 
   sqlite3* handle_ = nullptr;
+  std::function<void()> on_write_;
   std::list<std::pair<const char*, sqlite3_stmt*>> statements_;
 };
 

@@ -187,6 +187,12 @@ struct AuditHead {
   std::string hash;  // hexadecimal
 };
 
+// Somebody who has proved who they are; `session` unless by a token.
+struct Recalled {
+  Actor actor;
+  std::optional<Session> session;
+};
+
 enum class AccountState { enabled, disabled };
 enum class ServerRights { none, administrator };
 enum class WorkspaceState { open, archived };
@@ -231,6 +237,10 @@ class Identity {
   Result<Actor> listening(std::string_view session_id) const;
   // `secret` is what token_secret_in() finds in the Authorization header.
   Result<Actor> authenticate_token(std::string_view secret);
+  // The same again for a secret proved within the last second, if nothing was written since; null:
+  // ask one of the above. Never waits for the file.
+  std::shared_ptr<const Recalled> recall_session(std::string_view secret) const;
+  std::shared_ptr<const Recalled> recall_token(std::string_view secret) const;
 
   // One's own account ----------------------------------------------------------------------------
   Result<Account> account(const Session& session) const;

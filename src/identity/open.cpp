@@ -24,6 +24,7 @@ Result<std::unique_ptr<Identity>> Identity::open(const std::string& path, Enviro
   prepare_crypto();
   auto state = std::make_unique<State>(std::move(environment), options);
   PLUMB_TRY(state->db, Db::open(path));
+  state->db->watch([recall = &state->recall] { recall->forget(); });
   // Checked against whenever there is no password to check against, so that this takes as long.
   PLUMB_TRY(state->nobodys_password, hash_password(new_secret(), options.password_cost));
   std::unique_ptr<Identity> out(new Identity(std::move(state)));

@@ -101,6 +101,7 @@ Result<Actor> Identity::listening(std::string_view session_id) const {
 
 Result<Session> Identity::authenticate(std::string_view session_secret) {
   if (!is_secret(session_secret)) return no_session();
+  if (const auto known = recall_session(session_secret)) return *known->session;
   const Guard lock(state_->mutex);
   Db& db = *state_->db;
   const Instant now = state_->now();
@@ -122,10 +123,23 @@ Result<Session> Identity::authenticate(std::string_view session_secret) {
   if (row->rotate && !row->by_previous) {
     PLUMB_TRY(out.renewed_secret, rotate(db, *row, hash, now + state_->options.rotation_grace));
   }
-  if (now - row->seen_at >= kSeenResolution) {
+  Instant seen = row->seen_at;
+  if (now - seen >= kSeenResolution) {
     PLUMB_CHECK(db.run("UPDATE session SET seen_at = ?2 WHERE id = ?1", row->id, now));
+    seen = now;
+  }
+  // What is due when it is asked for once more has to come here.
+  if (!row->rotate && !row->by_previous) {
+    const Instant until = std::min(
+        {row->expires_at, seen + state_->options.session_idle, Instant(seen + kSeenResolution)});
+    state_->recall.keep(hash, {out.actor, out}, now, until);
   }
   return out;
+}
+
+std::shared_ptr<const Recalled> Identity::recall_session(std::string_view secret) const {
+  if (!is_secret(secret)) return nullptr;
+  return state_->recall.find(secret_digest(Purpose::session, secret), state_->now());
 }
 
 Status Identity::sign_out(std::string_view session_secret, const Client& client) {

@@ -11,6 +11,7 @@
 #include "identity/db.h"
 #include "identity/errors.h"
 #include "identity/identity.h"
+#include "identity/recall.h"
 #include "identity/secret.h"
 
 namespace plumb::identity {
@@ -143,6 +144,7 @@ struct Identity::State {
   mutable std::mutex mutex;
   Environment environment;
   Options options;
+  Recall recall;  // outlives db, which empties it
   std::unique_ptr<Db> db;
   Throttle accounts_throttle;
   Throttle address_throttle;
