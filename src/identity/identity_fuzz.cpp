@@ -1,5 +1,6 @@
-// Any bytes as a Cookie header, an Authorization header, claims, or something a person typed: a
-// proof that has the shape of one, or nothing; never a crash, a hang or an exception.
+// Any bytes as a Cookie header, an Authorization header, claims, what a sign-in provider answers,
+// or something a person typed: a proof that has the shape of one, or nothing; never a crash, a hang
+// or an exception.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -8,6 +9,10 @@
 #include "identity/access.h"
 #include "identity/claims.h"
 #include "identity/cookie.h"
+#include "identity/oidc_discovery.h"
+#include "identity/oidc_settings.h"
+#include "identity/oidc_state.h"
+#include "identity/oidc_token.h"
 #include "identity/password.h"
 #include "identity/secret.h"
 #include "identity/throttle.h"
@@ -70,6 +75,46 @@ void claims(std::string_view text) {
   }
 }
 
+constexpr std::string_view kIssuer = "https://login.example.org";
+
+// Keys, tokens and descriptions of a provider, and the file that names it.
+void provider(std::string_view text) {
+  const auto described = read_discovery(text, kIssuer);
+  if (described.ok()) {
+    require(!described->authorization_endpoint.empty() && !described->token_endpoint.empty() &&
+            !described->key_set.empty());
+  }
+  const auto keys = read_key_set(text);
+  if (keys.ok()) {
+    for (const SigningKey& key : *keys) require(key.key != nullptr);
+  }
+  // No key of ours has signed it: whatever it says, it is not believed.
+  const Expected expected{std::string(kIssuer), "plumb", "nonce", Instant{}};
+  const CheckedToken token =
+      check_id_token(text, keys.ok() ? *keys : std::vector<SigningKey>{}, expected);
+  require(token.fault.has_value() && token.claims.empty() && !words_of(*token.fault).empty());
+  const auto settings = read_providers(text, "providers.yaml");
+  if (settings.ok()) {
+    for (const ProviderSettings& one : *settings) require(!one.id.empty() && !one.issuer.empty());
+  }
+  const auto named = newcomers_named(text);
+  if (named) require(name_of(*named) == text);
+}
+
+// What the browser brings back: where it wants to go, and what was sealed for it.
+void journey(std::string_view text) {
+  static const JourneySeal seal;
+  const std::string path = safe_return(text);
+  require(path.starts_with('/') && !path.starts_with("//") && safe_return(path) == path);
+  require(!seal.open(text));
+  Journey there;
+  there.state = there.verifier = std::string(text.substr(0, 200));
+  there.ends_at = Instant{};
+  const auto back = seal.open(seal.seal(there));
+  require(!back || back->state == there.state);  // none: more than a cookie takes
+  require(challenge_of(there.verifier).size() == 43);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -77,5 +122,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   headers(text);
   words(text);
   claims(text);
+  provider(text);
+  journey(text);
   return 0;
 }
