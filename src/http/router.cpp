@@ -39,12 +39,14 @@ Router::~Router() = default;
 Router::Router(Router&&) noexcept = default;
 Router& Router::operator=(Router&&) noexcept = default;
 
-void Router::add(Method method, std::string_view pattern, Handler handler, RouteOptions options) {
+void Router::add(Method method, std::string_view pattern, Handler handler, RouteOptions options,
+                 QuickHandler quick) {
   assert(pattern.starts_with('/'));
   auto route = std::make_unique<Route>();
   route->method = method;
   route->pattern = pattern;
   route->handler = std::move(handler);
+  route->quick = std::move(quick);
   route->options = options;
   route->number = routes_.size();
   Node* node = root_.get();

@@ -32,6 +32,9 @@ class Parameters {
 
 // An exception that leaves a handler is answered with 500 and its text is not shown.
 using Handler = std::function<Response(const Request&, Parameters)>;
+// Tried before hooks and handler, on the I/O thread: the answer if it is at hand, or nothing, after
+// which everything goes its usual way. Must not wait for anything.
+using QuickHandler = std::function<std::optional<Response>(Request&, Parameters)>;
 // May answer in the handler's place, or note who asks in the request.
 using BeforeHook = std::function<std::optional<Response>(Request&)>;
 using AfterHook = std::function<void(const Request&, Response&)>;
@@ -53,6 +56,7 @@ struct Route {
   Method method = Method::get;
   std::string pattern;
   Handler handler;
+  QuickHandler quick;  // may be empty
   RouteOptions options;
   std::vector<std::string> names;  // of the parameters in the pattern
   mutable std::atomic<std::size_t> running{0};
@@ -69,7 +73,8 @@ class Router {
   // "/api/v1/elements/{id}": literal segments and parameters, which match any one segment that is
   // not empty. A literal wins over a parameter. A GET route serves HEAD as well; OPTIONS the server
   // answers itself. The same method and shape twice is our own mistake.
-  void add(Method method, std::string_view pattern, Handler handler, RouteOptions options = {});
+  void add(Method method, std::string_view pattern, Handler handler, RouteOptions options = {},
+           QuickHandler quick = {});
   // For GET and HEAD where no pattern fits: the web application's files. Without one: 404.
   void set_fallback(Handler handler, RouteOptions options = {});
   void before(BeforeHook hook);  // in the order they were given

@@ -125,7 +125,7 @@ Result<std::uint16_t> Server::start(const Config& given) {
   const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
   const std::size_t io_threads = config.io_threads > 0 ? config.io_threads : cores;
   const std::size_t workers =
-      config.workers > 0 ? config.workers : std::max<std::size_t>(4, 2 * cores);
+      (config.workers > 0 ? config.workers : std::max<std::size_t>(4, 2 * cores)) + config.waiters;
   config.limits.connections = make_room_for(config.limits.connections);
   if (config.tls) {
     PLUMB_TRY(parts.tls, io::make_tls(*config.tls));

@@ -34,6 +34,7 @@ struct Config {
   std::optional<TlsFiles> tls;        // TLS 1.2 and 1.3 only, and nothing but TLS on the port
   std::size_t io_threads = 0;         // 0: one per core
   std::size_t workers = 0;            // 0: two per core, at least 4
+  std::size_t waiters = 0;            // workers beyond these, for handlers that wait for others
   // Names a Host header may carry, without port; others get 421, which keeps a page of another site
   // from reaching a server on somebody's own machine by a name it controls. Empty: any.
   std::vector<std::string> hosts;

@@ -319,8 +319,9 @@ asio::awaitable<void> Connection::handle() {
   Exchange& exchange = *exchange_;
   phase_ = Phase::working;
   deadline_ = Clock::time_point::max();
-  if (exchange.match.route->options.runs == RouteOptions::Runs::in_place) {
-    run_handler(hall_, exchange);
+  const bool quick = run_quick(hall_, exchange);
+  if (quick || exchange.match.route->options.runs == RouteOptions::Runs::in_place) {
+    if (!quick) run_handler(hall_, exchange);
     auto pack = [&] { finish(hall_, exchange); };
     if (!is_heavy(exchange) || !co_await on_worker(pack, Workers::Room::bounded)) pack();
     co_return;

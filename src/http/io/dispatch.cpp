@@ -237,6 +237,24 @@ void run_handler(Hall& hall, Exchange& exchange) {
   if (exchange.response.events) admit_listener(hall, exchange);
 }
 
+bool run_quick(const Hall& hall, Exchange& exchange) {
+  const Route& route = *exchange.match.route;
+  if (!route.quick) return false;
+  Request& request = exchange.request;
+  try {
+    std::optional<Response> out = route.quick(request, {route.names, exchange.match.values});
+    if (out) {
+      for (const AfterHook& hook : hall.router.after_hooks()) hook(request, *out);
+      answer(exchange, *std::move(out));
+      return true;
+    }
+  } catch (...) {  // the usual way says what is wrong
+  }
+  request.actor.clear();
+  request.session.reset();
+  return false;
+}
+
 bool is_heavy(const Exchange& exchange) {
   return !exchange.response.chunks && exchange.response.body.size() > kHeavy &&
          may_pack(exchange) && wants_packed(exchange);

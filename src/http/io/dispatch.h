@@ -37,6 +37,8 @@ std::size_t body_limit(const Hall& hall, const Exchange& exchange);
 
 // Hooks and handler. Never throws.
 void run_handler(Hall& hall, Exchange& exchange);
+// The route's quick handler and the hooks after it; false: run_handler() has to answer.
+bool run_quick(const Hall& hall, Exchange& exchange);
 
 // What every response gets: request id, security headers, caching, 304, gzip. The compression is
 // the only part that takes time; is_heavy() says whether it would here.
