@@ -270,11 +270,21 @@ struct Workspace::Round {
   std::string at;
 };
 
+// Takes back what a refused batch did, by doing the others again: refusals are rare, and a copy of
+// the model before every batch would cost each of them.
+Status Workspace::restore(Round& round) const {
+  *round.next = *snapshot().model;
+  for (const store::Commit& commit : round.commits) {
+    if (!commit.batch.scenario.empty()) continue;
+    for (const Change& change : commit.changes) PLUMB_CHECK(round.next->apply(change));
+  }
+  return done();
+}
+
 Result<store::Commit> Workspace::prepare_in(Round& round, Batch& batch) {
   if (batch.scenario.empty()) {
-    const Model before = *round.next;
     auto prepared = prepare(*round.next, batch, round.commits);
-    if (!prepared.ok()) *round.next = before;
+    if (!prepared.ok()) PLUMB_CHECK(restore(round));
     return prepared;
   }
   PLUMB_TRY(const auto base, scenario_model(batch.scenario));

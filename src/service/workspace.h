@@ -185,6 +185,7 @@ class Workspace {
                      std::uint32_t version, const std::vector<model::Change>& same_batch,
                      const std::vector<store::Commit>& earlier) const;
   Result<store::Commit> prepare_in(Round& round, Batch& batch);
+  Status restore(Round& round) const;
   Round prepare_group(const std::vector<Pending*>& group);
   void publish(Round& round);
   void process(std::vector<Pending*>& group);

@@ -284,6 +284,43 @@ TEST_CASE("many writers at once lose nothing and see consistent snapshots") {
   CHECK(bench.workspace->verify()->damage.empty());
 }
 
+TEST_CASE("a refused batch leaves no trace among those it was written with") {
+  Bench bench;
+  bench.workspace.reset();
+  bench.environment = system_environment();
+  bench.reopen();
+  REQUIRE(bench.write({process("taken")}).ok());
+  constexpr int kThreads = 8;
+  constexpr int kBatches = 20;
+  std::atomic<int> surprises = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int n = 0; n < kBatches; ++n) {
+        const std::string id = "e" + std::to_string(t) + "-" + std::to_string(n);
+        if (!bench.write({process(id)}).ok()) ++surprises;
+        // The first two wishes can be done, the last cannot.
+        if (bench.write({process(id + "-lost"), set(id, {{"name", "lost"}}), process("taken")})
+                .ok()) {
+          ++surprises;
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(surprises == 0);
+  const auto same = [&] {
+    const model::Model& now = *bench.workspace->snapshot().model;
+    CHECK(now.counts().elements == 1 + kThreads * kBatches);
+    CHECK(now.version(model::Subject::element, "e0-0") == 1);
+    CHECK(now.version(model::Subject::element, "e0-0-lost") == 0);
+  };
+  same();
+  CHECK(bench.workspace->verify()->damage.empty());
+  bench.reopen();
+  same();
+}
+
 TEST_CASE("two processes may write to one file") {
   Bench bench;
   auto other = Workspace::open(bench.path, bench.environment);
