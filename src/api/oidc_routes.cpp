@@ -9,7 +9,9 @@ namespace {
 
 using http::Response;
 
-constexpr std::size_t kJourneys = 16;  // that may wait for a provider at a time
+// That may wait for a provider at a time, each way; serve.cpp has as many workers more, so that a
+// provider that does not answer holds nobody else up.
+constexpr std::size_t kJourneys = kWaitingForProviders / 2;
 
 std::string callback_of(Call& call) {
   return call.app().settings().public_url + "/api/v1/oidc/" +

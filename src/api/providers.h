@@ -10,6 +10,9 @@
 
 namespace plumb::api {
 
+// Requests that wait for another program, at most; more are refused.
+inline constexpr std::size_t kWaitingForProviders = 16;
+
 struct Settings;
 
 // Null where none is configured. Failure: bad_input with the line of the file.

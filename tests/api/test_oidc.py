@@ -2,6 +2,10 @@
 import importlib.util
 import json
 import pathlib
+import queue
+import socket
+import threading
+import time
 import urllib.parse
 
 from server import ROOT_FOLDER, Server, Skip, World
@@ -70,3 +74,31 @@ def test_sign_in_through_a_provider(binary, folder):
         assert world.server.stop() == 0
     finally:
         provider.stop()
+
+
+def test_a_silent_provider_holds_nobody_up(binary, folder):
+    with socket.create_server(('127.0.0.1', 0), backlog=64) as silent:  # takes calls, says nothing
+        issuer = f'http://127.0.0.1:{silent.getsockname()[1]}'
+        settings = pathlib.Path(folder) / 'providers.json'
+        settings.write_text(json.dumps({'providers': [
+            {'id': 'silent', 'label': 'Silent', 'issuer': issuer, 'client_id': 'plumb',
+             'client_secret': 'local secret'}]}), encoding='utf-8')
+        server = Server(binary, folder, '--providers', settings)
+        answers = queue.Queue()
+
+        def leave():
+            answers.put(server.person().get('/oidc/silent/start').status)
+
+        travellers = [threading.Thread(target=leave) for _ in range(20)]
+        for traveller in travellers:
+            traveller.start()
+        refused = [answers.get(timeout=10) for _ in range(12)]
+        assert refused == [429] * 12, refused
+        begun = time.monotonic()
+        for _ in range(20):
+            server.person().get('/status').must(200)
+        assert time.monotonic() - begun < 4 and answers.empty(), 'held up by the others'
+    for traveller in travellers:
+        traveller.join(timeout=60)
+    assert sorted(answers.get(timeout=1) for _ in range(8)) == [503] * 8
+    assert server.stop() == 0
