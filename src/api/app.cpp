@@ -54,12 +54,14 @@ Status App::open_workspaces() {
   return first;
 }
 
+std::shared_ptr<OpenWorkspace> App::at_hand(std::string_view id) {
+  const std::lock_guard lock(workspaces_mutex_);
+  const auto found = workspaces_.find(id);
+  return found != workspaces_.end() ? found->second : nullptr;
+}
+
 Result<std::shared_ptr<OpenWorkspace>> App::workspace(std::string_view id) {
-  {
-    const std::lock_guard lock(workspaces_mutex_);
-    const auto found = workspaces_.find(id);
-    if (found != workspaces_.end()) return found->second;
-  }
+  if (auto open = at_hand(id)) return open;
   PLUMB_TRY(const auto entries, identity_->workspaces(identity::local_operator()));
   for (const identity::WorkspaceEntry& entry : entries) {
     if (entry.id != id) continue;

@@ -76,6 +76,8 @@ class App {
   // Makes `workspace` reachable under its id, for a file made just now.
   std::shared_ptr<OpenWorkspace> adopt(std::string_view id,
                                        std::unique_ptr<service::Workspace> workspace);
+  // The same if it is open already; else null. Never waits for a file.
+  std::shared_ptr<OpenWorkspace> at_hand(std::string_view id);
   std::vector<std::shared_ptr<OpenWorkspace>> opened();
   void close(std::string_view id);
   std::string workspace_path(std::string_view file) const;

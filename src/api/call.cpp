@@ -217,8 +217,10 @@ Result<std::optional<std::uint32_t>> Call::if_match() const {
     if (tag.ends_with("-gzip")) tag.remove_suffix(5);
   }
   std::uint32_t version = 0;
-  const auto [end, failed] = std::from_chars(tag.data(), tag.data() + tag.size(), version);
-  if (failed != std::errc{} || end != tag.data() + tag.size()) {
+  const char* const last = tag.data() + tag.size();
+  const auto [end, failed] = std::from_chars(tag.data(), last, version);
+  // What follows a point says what else was shown; a write is judged by the version alone.
+  if (failed != std::errc{} || (end != last && *end != '.')) {
     return bad_input("If-Match does not name a version.", "If-Match",
                      "Send the ETag of the answer that was edited, for example \"7\".");
   }

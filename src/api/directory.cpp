@@ -44,6 +44,7 @@ std::string Directory::account_of(std::string_view login) {
 void Directory::forget() {
   const std::lock_guard lock(mutex_);
   read_ = false;
+  version_.fetch_add(1, std::memory_order_acq_rel);
 }
 
 }  // namespace plumb::api

@@ -1,6 +1,8 @@
 // Names of accounts, for what people read: the log and lists hold account ids.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -24,6 +26,8 @@ class Directory {
   std::string account_of(std::string_view login);
   // After accounts were made or renamed.
   void forget();
+  // Another one whenever a name may be another one.
+  std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
 
  private:
   struct Entry {
@@ -34,6 +38,7 @@ class Directory {
   void read();  // with the lock held
 
   identity::Identity& identity_;
+  std::atomic<std::uint64_t> version_{1};
   std::mutex mutex_;
   bool read_ = false;
   std::map<std::string, Entry, std::less<>> by_id_;

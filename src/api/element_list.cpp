@@ -244,10 +244,9 @@ struct Filter {
                                 mine[wanted.size()] == '.');
     });
   }
-  // But for type and component, which facets leave out in turn.
-  bool meets_rest(const model::Model& model, model::Index at) const {
-    if (model.element_row(at).state != state) return false;
-    if (side && model.side(at) != *side) return false;
+  // But for type and component, which facets leave out in turn, and state and side, which are known
+  // beforehand.
+  bool meets_rest(model::Index at) const {
     for (const std::string& word : words) {
       if ((*word_column)[at].text.find(word) == std::string::npos) return false;
     }
@@ -259,6 +258,7 @@ struct Filter {
 // Elements of one type and side: they share a component, so the filter is asked once for all.
 struct Slot {
   bool known = false;
+  bool side = false;       // meets the filter's side
   bool type = false;       // meets the filter's type
   bool component = false;  // and its component
   std::string_view type_id;
@@ -271,13 +271,13 @@ class Slots {
  public:
   Slots(const model::Model& model, const Filter& filter) : model_(model), filter_(filter) {}
 
-  Slot& of(model::Index at) {
-    const model::ElementRow& row = model_.element_row(at);
-    const std::size_t number = row.type * std::size_t{3} + static_cast<std::size_t>(row.side);
+  // Of an element that is there.
+  Slot& of(model::Index at, std::uint32_t number) {
     if (number >= slots_.size()) slots_.resize(number + 1);
     Slot& slot = slots_[number];
-    if (slot.known || row.state == model::State::absent) return slot;
+    if (slot.known) return slot;
     slot.known = true;
+    slot.side = !filter_.side || model_.side(at) == *filter_.side;
     slot.type = filter_.meets_type(model_, at);
     slot.component = filter_.meets_component(model_, at);
     slot.type_id = model_.type_name(at);
@@ -358,10 +358,11 @@ Result<ElementList> list_elements(Call& call, const Reading& reading) {
   }
   ElementList out;
   Slots slots(model, filter);
-  const model::Index bound = model.element_bound();
-  for (model::Index at = 0; at < bound; ++at) {
-    Slot& slot = slots.of(at);
-    if ((!slot.type && !slot.component) || !filter.meets_rest(model, at)) continue;
+  const std::vector<ElementTable::Kind>& kinds = table->kinds();
+  for (model::Index at = 0; at < kinds.size(); ++at) {
+    if (kinds[at].state != filter.state) continue;
+    Slot& slot = slots.of(at, kinds[at].type_side);
+    if (!slot.side || (!slot.type && !slot.component) || !filter.meets_rest(at)) continue;
     if (slot.component) ++slot.by_type;
     if (slot.type) ++slot.by_component;
     if (!slot.type || !slot.component) continue;

@@ -16,22 +16,34 @@ json::object stamp_json(Call& call, const std::string& at, const std::string& by
   return {{"at", at}, {"by", call.person(by)}, {"batch", batch}};
 }
 
-Result<Response> list(Call& call) {
-  PLUMB_TRY(const Reading reading, call.reading());
-  PLUMB_TRY(const bool figures, call.flag("figures", true));
-  PLUMB_TRY(ElementList found, list_elements(call, reading));
-  AssessmentPtr assessment;
+Response from_cache(Call& call, const StateMark& state, const Answer& answer) {
+  call.headers.set("Plumb-Seq", std::to_string(state.seq));
+  Response out;
+  out.headers.add("Content-Type", "application/json");
+  out.body = answer.body;
+  if (!answer.etag.empty()) out.headers.add("ETag", answer.etag);
+  return out;
+}
+
+// A list follows from the state and the address alone.
+std::optional<Response> list_at_hand(Call& call) {
+  const auto state = call.open().mark();
+  if (!state) return std::nullopt;
+  const auto found = call.open().answers().find(*state, call.request().target);
+  if (!found) return std::nullopt;
+  return from_cache(call, *state, *found);
+}
+
+json::array rows_of(Call& call, const Reading& reading, const std::vector<model::Index>& rows,
+                    const AssessmentPtr& assessment) {
   std::shared_ptr<const std::vector<std::uint32_t>> counts;
-  if (figures && !found.rows.empty()) {
-    PLUMB_TRY(assessment, call.open().assess(reading));
-    counts = call.open().finding_counts(assessment);
-  }
+  if (assessment) counts = call.open().finding_counts(assessment);
   std::vector<OpenWorkspace::Stamps> stamps;
-  if (reading.present) stamps = call.open().stamps(reading.model(), found.rows);
+  if (reading.present) stamps = call.open().stamps(reading.model(), rows);
   json::array items;
-  items.reserve(found.rows.size());
-  for (std::size_t i = 0; i < found.rows.size(); ++i) {
-    const model::Index at = found.rows[i];
+  items.reserve(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const model::Index at = rows[i];
     json::object row = element_json(reading.model(), at, assessment.get());
     if (counts && at < counts->size()) row["findings"] = (*counts)[at];
     if (i < stamps.size() && !stamps[i].changed_at.empty()) {
@@ -39,20 +51,59 @@ Result<Response> list(Call& call) {
     }
     items.push_back(std::move(row));
   }
-  json::object out{
-      {"items", std::move(items)}, {"total", found.total}, {"facets", std::move(found.facets)}};
-  if (!found.next.empty()) out["next"] = found.next;
-  return call.json(out);
+  return items;
 }
 
-json::array verbs_on(Call& call, const Object& object) {
+Result<Response> list(Call& call) {
+  const auto state = call.open().mark();
+  PLUMB_TRY(const Reading reading, call.reading());
+  PLUMB_TRY(const bool figures, call.flag("figures", true));
+  PLUMB_TRY(ElementList found, list_elements(call, reading));
+  AssessmentPtr assessment;
+  if (figures && !found.rows.empty()) {
+    PLUMB_TRY(assessment, call.open().assess(reading));
+  }
+  json::object out{{"items", rows_of(call, reading, found.rows, assessment)},
+                   {"total", found.total},
+                   {"facets", std::move(found.facets)}};
+  if (!found.next.empty()) out["next"] = found.next;
+  auto body = std::make_shared<const std::string>(json::serialize(out));
+  if (reading.present && state && state == call.open().mark()) {
+    call.open().answers().keep(*state, std::string(call.request().target), {body, {}});
+  }
+  Response answer = Response::json({});
+  answer.body = std::move(body);
+  return answer;
+}
+
+// What the caller may do with an element, one bit each.
+constexpr Verb kOnElement[] = {Verb::edit, Verb::observe, Verb::restore};
+constexpr Verb kOnAll[] = {Verb::comment, Verb::propose, Verb::mute};
+
+unsigned verbs_on(const Call& call, const Object& object) {
+  unsigned out = 0;
+  unsigned bit = 1;
+  for (const Verb verb : kOnElement) {
+    if (call.can(verb, object)) out |= bit;
+    bit <<= 1;
+  }
+  const Object all = call.object(Object::Kind::workspace);
+  for (const Verb verb : kOnAll) {
+    if (call.can(verb, all)) out |= bit;
+    bit <<= 1;
+  }
+  return out;
+}
+
+json::array verbs_json(unsigned verbs) {
   json::array out;
-  for (const Verb verb : {Verb::edit, Verb::observe, Verb::restore}) {
-    if (call.can(verb, object)) out.emplace_back(identity::name_of(verb));
-  }
-  for (const Verb verb : {Verb::comment, Verb::propose, Verb::mute}) {
-    if (call.can(verb)) out.emplace_back(identity::name_of(verb));
-  }
+  unsigned bit = 1;
+  const auto add = [&](Verb verb) {
+    if ((verbs & bit) != 0) out.emplace_back(identity::name_of(verb));
+    bit <<= 1;
+  };
+  for (const Verb verb : kOnElement) add(verb);
+  for (const Verb verb : kOnAll) add(verb);
   return out;
 }
 
@@ -89,7 +140,36 @@ std::string etag_of_version(std::uint32_t version) {
   return "\"" + std::to_string(version) + "\"";
 }
 
+std::string page_key(std::string_view id, unsigned verbs) {
+  std::string out = "page ";
+  out += static_cast<char>('0' + verbs);
+  out += id;
+  return out;
+}
+
+std::optional<Response> get_at_hand(Call& call) {
+  if (!call.request().parsed.parameters.empty()) return std::nullopt;
+  const auto state = call.open().mark();
+  if (!state) return std::nullopt;
+  const AnswerCache& answers = call.open().answers();
+  const std::string_view id = call.path("id");
+  const auto object = answers.object(*state, id);
+  if (!object) return std::nullopt;
+  const auto found = answers.find(*state, page_key(id, verbs_on(call, *object)));
+  if (!found) return std::nullopt;
+  return from_cache(call, *state, *found);
+}
+
+void add_stamps(Call& call, const model::Model& model, model::Index at, json::object& out) {
+  const OpenWorkspace::Stamps stamps = call.open().stamps(model, {at}).front();
+  if (stamps.changed_at.empty()) return;
+  out["changed_at"] = stamps.changed_at;
+  out["created"] = stamp_json(call, stamps.created_at, stamps.created_by, stamps.created_in);
+  out["changed"] = stamp_json(call, stamps.changed_at, stamps.changed_by, stamps.changed_in);
+}
+
 Result<Response> get(Call& call) {
+  const auto state = call.open().mark();
   PLUMB_TRY(const Reading reading, call.reading());
   const model::Model& model = reading.model();
   PLUMB_TRY(const model::Index at, Call::element_in(model, call.path("id"), true));
@@ -99,19 +179,20 @@ Result<Response> get(Call& call) {
   if (at < counts->size()) out["findings"] = (*counts)[at];
   out["relations"] = relations_of(model, at);
   out["names"] = names_in(model, out["fields"].get_object());
-  out["may"] = verbs_on(call, call.element_object(model, at));
-  if (reading.present) {
-    const auto stamps = call.open().stamps(model, {at});
-    if (!stamps[0].changed_at.empty()) {
-      out["changed_at"] = stamps[0].changed_at;
-      out["created"] =
-          stamp_json(call, stamps[0].created_at, stamps[0].created_by, stamps[0].created_in);
-      out["changed"] =
-          stamp_json(call, stamps[0].changed_at, stamps[0].changed_by, stamps[0].changed_in);
-    }
+  Object object = call.element_object(model, at);
+  const unsigned verbs = verbs_on(call, object);
+  out["may"] = verbs_json(verbs);
+  if (reading.present) add_stamps(call, model, at, out);
+  auto body = std::make_shared<const std::string>(json::serialize(out));
+  const std::string etag = page_etag(model.element_row(at).version, *body);
+  if (reading.present && state && state == call.open().mark()) {
+    const std::string id(call.path("id"));
+    call.open().answers().keep_object(*state, id, std::move(object));
+    call.open().answers().keep(*state, page_key(id, verbs), {body, etag});
   }
-  // The version answers If-Match; figures change without it, so it is no reason for a 304.
-  return call.json(out).with_etag(etag_of_version(model.element_row(at).version));
+  Response answer = Response::json({});
+  answer.body = std::move(body);
+  return std::move(answer).with_etag(etag);
 }
 
 // What a new element says: its record, and the relations to be made with it.
@@ -247,9 +328,9 @@ Result<Response> restore(Call& call) {
 void add_element_routes(Routes& routes) {
   const std::string elements = "/workspaces/{workspace}/elements";
   const std::string one = elements + "/{id}";
-  routes.get("listElements", elements, Needs::of(Verb::read), list);
+  routes.get("listElements", elements, Needs::of(Verb::read), list, {}, list_at_hand);
   routes.post("createElement", elements, Needs::on(kElement, Verb::edit), create);
-  routes.get("getElement", one, Needs::of(Verb::read), get);
+  routes.get("getElement", one, Needs::of(Verb::read), get, {}, get_at_hand);
   routes.patch("changeElement", one, Needs::on(kElement, Verb::edit), change);
   routes.remove("removeElement", one, Needs::on(kElement, Verb::edit), remove);
   routes.post("restoreElement", one + "/restoration", Needs::on(kElement, Verb::restore), restore);

@@ -1,5 +1,6 @@
 #include "api/element_rows.h"
 
+#include "base/hash.h"
 #include "score/evidence.h"
 
 namespace plumb::api {
@@ -92,6 +93,10 @@ json::object relation_json(const model::Model& model, model::Index at) {
                    {"strength", std::move(strength)}};
   if (row.state == model::State::deleted) out["deleted"] = true;
   return out;
+}
+
+std::string page_etag(std::uint32_t version, std::string_view body) {
+  return "\"" + std::to_string(version) + "." + to_hex(digest_of(body)).substr(0, 20) + "\"";
 }
 
 json::object diff_json(const service::DiffItem& item, const model::Model& model) {

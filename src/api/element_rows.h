@@ -15,6 +15,10 @@ json::object element_json(const model::Model& model, model::Index at,
 json::object figures_json(const service::Assessment& assessment, model::Index at);
 json::object relation_json(const model::Model& model, model::Index at);
 
+// ETag of a page about one thing: its version, which If-Match reads, and a digest of what is shown,
+// since figures and names of neighbours change without the version.
+std::string page_etag(std::uint32_t version, std::string_view body);
+
 // DiffItem of the contract.
 json::object diff_json(const service::DiffItem& item, const model::Model& model);
 

@@ -58,6 +58,19 @@ ElementTable::ElementTable(std::shared_ptr<const model::Model> model, const Elem
   for (const auto& [id, column] : before->columns_) old_[id] = column;
 }
 
+const std::vector<ElementTable::Kind>& ElementTable::kinds() const {
+  std::call_once(kinds_made_, [this] {
+    const model::Index bound = model_->element_bound();
+    kinds_.resize(bound);
+    for (model::Index at = 0; at < bound; ++at) {
+      const model::ElementRow& row = model_->element_row(at);
+      kinds_[at] = {static_cast<std::uint32_t>(row.type * 3 + static_cast<unsigned>(row.side)),
+                    row.state};
+    }
+  });
+  return kinds_;
+}
+
 const char* ElementTable::source(std::string_view id, model::Index at) const {
   const model::ElementRow& row = model_->element_row(at);
   // A text never moves and is never another one: its address says whether it changed. Words stand

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <list>
 #include <map>
 #include <memory>
@@ -54,6 +55,14 @@ class ElementTable {
 
   const model::Model& model() const { return *model_; }
 
+  // By element: what a first look asks of it, close together. One pass over the elements the first
+  // time.
+  struct Kind {
+    std::uint32_t type_side = 0;  // type * 3 + side: elements that share a component
+    model::State state = model::State::absent;
+  };
+  const std::vector<Kind>& kinds() const;
+
   // Columns are made when first asked for. Linear in the elements that changed since the table
   // before had it, plus a quick look at every element. Any thread.
   ColumnPtr name() const { return column(kName); }
@@ -72,6 +81,8 @@ class ElementTable {
   Cell read(std::string_view id, model::Index at) const;
 
   std::shared_ptr<const model::Model> model_;
+  mutable std::once_flag kinds_made_;
+  mutable std::vector<Kind> kinds_;
   mutable std::mutex mutex_;
   mutable std::map<std::string, ColumnPtr, std::less<>> columns_;
   mutable std::map<std::string, ColumnPtr, std::less<>> old_;

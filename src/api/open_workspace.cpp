@@ -12,36 +12,73 @@ OpenWorkspace::OpenWorkspace(std::string id, std::unique_ptr<service::Workspace>
                              http::EventHub& events, Directory& directory)
     : id_(std::move(id)),
       workspace_(std::move(workspace)),
-      insight_(std::make_unique<Insight>(*workspace_)) {
-  auto live = service::LiveAssessment::start(
-      *workspace_, {}, [this, &events](const AssessmentPtr& old, const AssessmentPtr& now) {
-        if (old) (void)events.publish(scores_event(id_, *now));
-      });
-  if (live.ok()) {
-    live_ = std::move(*live);
-  } else {
-    live_failure_ = live.error();
-  }
+      insight_(std::make_unique<Insight>(*workspace_)),
+      directory_(directory) {
   subscription_ =
       workspace_->subscribe([this, &events, &directory](const service::CommitNotice& notice) {
         (void)events.publish(changed_event(id_, notice, directory));
+        const std::lock_guard lock(live_mutex_);
         if (live_) live_->notice();
       });
+  starter_ = std::thread([this, &events] { follow(events); });
 }
 
 OpenWorkspace::~OpenWorkspace() {
+  starter_.join();
   workspace_->unsubscribe(subscription_);
   live_.reset();
 }
 
+void OpenWorkspace::follow(http::EventHub& events) {
+  auto live = service::LiveAssessment::start(
+      *workspace_, {}, [this, &events](const AssessmentPtr& old, const AssessmentPtr& now) {
+        if (old) (void)events.publish(scores_event(id_, *now));
+      });
+  const std::lock_guard lock(live_mutex_);
+  if (live.ok()) {
+    live_ = std::move(*live);
+    live_->notice();  // of what was committed while nobody listened
+  } else {
+    live_failure_ = live.error();
+  }
+  live_tried_ = true;
+  live_changed_.notify_all();
+}
+
+service::LiveAssessment* OpenWorkspace::live() {
+  std::unique_lock lock(live_mutex_);
+  live_changed_.wait(lock, [this] { return live_tried_; });
+  return live_.get();
+}
+
 Result<AssessmentPtr> OpenWorkspace::assess_present(std::uint64_t seq) {
-  if (!live_) return *live_failure_;
-  AssessmentPtr current = live_->current();
+  service::LiveAssessment* const following = live();
+  if (following == nullptr) return *live_failure_;
+  AssessmentPtr current = following->current();
   if (current->snapshot.seq >= seq) return current;
-  if (live_->wait_for(seq)) return live_->current();
-  const auto failure = live_->failure();
+  if (following->wait_for(seq)) return following->current();
+  const auto failure = following->failure();
   if (failure) return *failure;
   return unavailable("The scores are being computed.", {}, "Try again in a moment.");
+}
+
+std::optional<StateMark> OpenWorkspace::mark() {
+  const service::LiveAssessment* following = nullptr;
+  {
+    const std::lock_guard lock(live_mutex_);
+    following = live_.get();
+  }
+  if (following == nullptr) return std::nullopt;
+  StateMark out;
+  out.names = directory_.version();
+  service::Snapshot now = workspace_->snapshot();
+  const AssessmentPtr current = following->current();
+  if (current->snapshot.seq < now.seq) return std::nullopt;
+  out.model = std::move(now.model);
+  out.seq = now.seq;
+  out.assessed = current->snapshot.model;
+  out.judged_at = current->moment.at;
+  return out;
 }
 
 Result<service::Snapshot> OpenWorkspace::past(std::uint64_t seq) {

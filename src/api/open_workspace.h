@@ -2,6 +2,7 @@
 // what was computed from them. Safe for any number of threads.
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
 #include <future>
 #include <list>
@@ -10,9 +11,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <unordered_map>
 #include <vector>
 
+#include "api/answers.h"
 #include "api/elements.h"
 #include "base/result.h"
 #include "http/events.h"
@@ -42,8 +45,9 @@ class Insight;
 
 class OpenWorkspace {
  public:
-  // Assesses the present state and follows it from here on: every commit is announced as `changed`,
-  // every new assessment as `scores`. `events` and `directory` must outlive the object.
+  // Assesses the present state, beside the caller, and follows it from here on: every commit is
+  // announced as `changed`, every new assessment as `scores`. Whoever asks for the first assessment
+  // waits for it. `events` and `directory` must outlive the object.
   OpenWorkspace(std::string id, std::unique_ptr<service::Workspace> workspace,
                 http::EventHub& events, Directory& directory);
   ~OpenWorkspace();
@@ -81,6 +85,12 @@ class OpenWorkspace {
   // computed once, however many ask together. Fails where the catalogs are broken.
   Result<AssessmentPtr> assess(const Reading& reading);
 
+  // What answers about the present follow from; none where the scores are behind the state or not
+  // there yet. Never waits. An answer belongs to a mark that was the same before and after it was
+  // made.
+  std::optional<StateMark> mark();
+  AnswerCache& answers() { return answers_; }
+
   service::NotificationFeed& notifications() { return notifications_; }
   service::ScoreCache& scores() { return scores_; }
 
@@ -100,6 +110,8 @@ class OpenWorkspace {
 
   Result<service::Snapshot> past(std::uint64_t seq);
   Result<AssessmentPtr> assess_present(std::uint64_t seq);
+  void follow(http::EventHub& events);
+  service::LiveAssessment* live();  // null: live_failure_ says why
 
   const std::string id_;
   const std::unique_ptr<service::Workspace> workspace_;
@@ -129,9 +141,16 @@ class OpenWorkspace {
   Instant counted_at_{};
   std::shared_ptr<const std::vector<std::uint32_t>> counts_;
 
+  Directory& directory_;
+  AnswerCache answers_;
+
+  std::mutex live_mutex_;
+  std::condition_variable live_changed_;
+  bool live_tried_ = false;  // from here on the next two stay as they are
   std::optional<Error> live_failure_;
   std::unique_ptr<service::LiveAssessment> live_;  // reads workspace_: goes first
   std::uint64_t subscription_ = 0;
+  std::thread starter_;
 };
 
 }  // namespace plumb::api

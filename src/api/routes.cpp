@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "api/call.h"
+#include "api/callers.h"
 #include "api/refusal.h"
 
 namespace plumb::api {
@@ -94,13 +95,39 @@ http::Response answer(Call& call, const Handler& handler) {
   return repeatable ? call.app().idempotency().once(call.request(), run) : run();
 }
 
+// Whoever is refused, or not known at this moment, goes the usual way and hears why there.
+std::optional<http::Response> answer_at_hand(App& app, http::Request& request,
+                                             http::Parameters parameters, const RouteInfo& route,
+                                             const QuickHandler& handler) {
+  auto caller = caller_at_hand(app, request);
+  if (!caller) return std::nullopt;
+  request.actor = caller->actor.account;
+  request.session = std::move(caller);
+  Call call(app, request, parameters, route);
+  if (!check_signed_in(call).ok() || !call.can(route.needs.verb)) return std::nullopt;
+  auto open = app.at_hand(call.path("workspace"));
+  if (!open) return std::nullopt;
+  call.enter(std::move(open));
+  std::optional<http::Response> made = handler(call);
+  if (!made) return std::nullopt;
+  return finished(call, std::move(*made));
+}
+
 }  // namespace
 
 void Routes::add(std::string_view operation, http::Method method, std::string_view pattern,
-                 Needs needs, Handler handler, http::RouteOptions options) {
+                 Needs needs, Handler handler, http::RouteOptions options, QuickHandler quick) {
+  assert(!quick || (method == http::Method::get && needs.who == Needs::Who::workspace));
   all_.push_back({std::string(operation), method, std::string(pattern), needs});
   const auto info = std::make_shared<const RouteInfo>(all_.back());
   App& app = app_;
+  http::QuickHandler at_hand;
+  if (quick) {
+    at_hand = [&app, info, quick = std::move(quick)](http::Request& request,
+                                                     http::Parameters parameters) {
+      return answer_at_hand(app, request, parameters, *info, quick);
+    };
+  }
   router_.add(
       method, std::string(kBase) + std::string(pattern),
       [&app, info, handler = std::move(handler)](const http::Request& request,
@@ -108,7 +135,7 @@ void Routes::add(std::string_view operation, http::Method method, std::string_vi
         Call call(app, request, parameters, *info);
         return answer(call, handler);
       },
-      options);
+      options, std::move(at_hand));
 }
 
 json::array routes_json(const std::vector<RouteInfo>& routes) {

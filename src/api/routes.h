@@ -6,6 +6,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,6 +52,10 @@ struct Needs {
 // An Error becomes application/problem+json with the status its code has, and with what the
 // handler put into Call::problem.
 using Handler = std::function<Result<http::Response>(Call&)>;
+// For a read of a workspace that is open, by somebody who proved themselves a moment ago and whom
+// the frame has let in: the answer if it is at hand, or nothing, after which the handler is asked.
+// Runs on the I/O thread and must not wait.
+using QuickHandler = std::function<std::optional<http::Response>(Call&)>;
 
 struct RouteInfo {
   std::string operation;  // operationId of the contract
@@ -65,8 +70,9 @@ class Routes {
 
   // `pattern` is the contract's path: "/workspaces/{workspace}/elements/{id}".
   void get(std::string_view operation, std::string_view pattern, Needs needs, Handler handler,
-           http::RouteOptions options = {}) {
-    add(operation, http::Method::get, pattern, needs, std::move(handler), options);
+           http::RouteOptions options = {}, QuickHandler quick = {}) {
+    add(operation, http::Method::get, pattern, needs, std::move(handler), options,
+        std::move(quick));
   }
   void post(std::string_view operation, std::string_view pattern, Needs needs, Handler handler,
             http::RouteOptions options = {}) {
@@ -89,7 +95,7 @@ class Routes {
 
  private:
   void add(std::string_view operation, http::Method method, std::string_view pattern, Needs needs,
-           Handler handler, http::RouteOptions options);
+           Handler handler, http::RouteOptions options, QuickHandler quick = {});
 
   App& app_;
   http::Router& router_;

@@ -3,52 +3,19 @@
 #include <fmt/format.h>
 
 #include "api/call.h"
+#include "api/callers.h"
 #include "api/demo.h"
+#include "api/providers.h"
 #include "api/web.h"
 #include "http/operations.h"
-#include "http/text.h"
 #include "identity/cookie.h"
 
 namespace plumb::api {
 namespace {
 
-// The client behind a proxy on this machine: the last address the proxy added.
-std::string address_of(const http::Request& request, const Settings& settings) {
-  if (settings.proxied && is_loopback(request.peer)) {
-    const std::string chain = request.headers.joined("X-Forwarded-For");
-    const std::size_t comma = chain.rfind(',');
-    const std::string_view last =
-        http::trimmed(comma == std::string::npos ? std::string_view(chain)
-                                                 : std::string_view(chain).substr(comma + 1));
-    if (!last.empty() && last.size() <= 45) return std::string(last);
-  }
-  return std::string(request.peer);
-}
-
 // Finds out who asks. What they may is for the routes.
 std::optional<http::Response> recognise(App& app, http::Request& request) {
-  auto caller = std::make_shared<Caller>();
-  caller->address = address_of(request, app.settings());
-  const std::string_view authorization = request.headers.get("Authorization");
-  if (!authorization.empty()) {
-    const std::string_view token = identity::token_secret_in(authorization);
-    auto actor = app.identity().authenticate_token(token);
-    if (actor.ok()) {
-      caller->actor = std::move(*actor);
-    } else {
-      caller->bad_token = true;
-    }
-  } else {
-    const std::string cookies = request.headers.joined("Cookie");
-    caller->cookie = identity::session_secret_in(cookies, app.cookie_mode());
-    if (!caller->cookie.empty()) {
-      auto session = app.identity().authenticate(caller->cookie);
-      if (session.ok()) {
-        caller->actor = session->actor;
-        caller->session = std::move(*session);
-      }
-    }
-  }
+  auto caller = caller_of(app, request);
   request.actor = caller->actor.account;
   request.session = std::move(caller);
   return std::nullopt;
@@ -151,6 +118,7 @@ Result<std::unique_ptr<Product>> Product::start(ServeOptions options, Environmen
   config.log = options.log;
   config.metrics = &app.metrics();
   config.events = &app.events();
+  if (app.providers() != nullptr) config.waiters = kWaitingForProviders;
   out->server_ = std::make_unique<http::Server>(std::move(router));
   app.set_server(out->server_.get());
   PLUMB_TRY(out->port_, out->server_->start(config));

@@ -8,6 +8,7 @@ import queue
 import signal
 import subprocess
 import threading
+import time
 import urllib.parse
 
 from contract import Contract
@@ -173,8 +174,10 @@ class Stream:
 
 
 class Server:
-    def __init__(self, binary, folder, *options, now=None, port=0):
-        self.wanted_port = port
+    def __init__(self, binary, folder, *options, now=None, port=0, log_file=None):
+        """`log_file`: where the log goes instead of `log`; under load, reading it would take from
+        the server what is measured."""
+        self.wanted_port, self.log_file = port, log_file
         self.binary, self.folder, self.options = binary, pathlib.Path(folder), options
         self.now = now
         self.process = None
@@ -187,13 +190,14 @@ class Server:
         self.process = subprocess.Popen(
             [str(self.binary), 'serve', '--data', str(self.folder / 'data'),
              '--listen', f'127.0.0.1:{self.wanted_port}', *self.options],
-            stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment, text=True)
+            stderr=open(self.log_file, 'w', encoding='utf-8') if self.log_file else subprocess.PIPE,
+            stdout=subprocess.DEVNULL, env=environment, text=True)
         self.setup_url, self.log = None, []
         ready = threading.Event()
         self.port = None
 
         def read():
-            for line in self.process.stderr:
+            for line in self._lines():
                 self.log.append(line.rstrip('\n'))
                 try:
                     entry = json.loads(line)
@@ -209,6 +213,21 @@ class Server:
         self._reader = threading.Thread(target=read, daemon=True)
         self._reader.start()
         assert ready.wait(60) and self.port, f'the server did not start: {self.log}'
+
+    def _lines(self):
+        if not self.log_file:
+            yield from self.process.stderr
+            return
+        with open(self.log_file, encoding='utf-8') as lines:
+            last = None  # a second after it is ready, nothing more is of interest
+            while self.process.poll() is None and (last is None or time.monotonic() < last):
+                line = lines.readline()
+                if line:
+                    yield line
+                else:
+                    time.sleep(0.005)
+                if self.port and last is None:
+                    last = time.monotonic() + 1
 
     def person(self, name='nobody'):
         return Person(self, name)

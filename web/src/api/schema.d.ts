@@ -723,7 +723,7 @@ export interface paths {
       }
       cookie?: never
     }
-    /** An element with its relations and figures; ETag is its version */
+    /** An element with its relations and figures; ETag begins with its version */
     get: operations['getElement']
     put?: never
     post?: never
