@@ -59,4 +59,14 @@ http::Event scores_event(const std::string& workspace, const service::Assessment
   return {workspace, "scores", json::serialize(data)};
 }
 
+http::Event presence_event(const std::string& workspace, const Presence::Place& place, bool gone,
+                           Directory& directory) {
+  const json::object data{{"account", directory.person(place.account)},
+                          {"window", place.window},
+                          {"subject", place.subject},
+                          {"field", place.field},
+                          {"gone", gone}};
+  return {workspace, "presence", json::serialize(data)};
+}
+
 }  // namespace plumb::api

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "api/announce.h"
 #include "api/providers.h"
 
 namespace plumb::api {
@@ -30,10 +31,14 @@ Result<std::unique_ptr<App>> App::open(Settings settings, Environment environmen
             identity::Identity::open((fs::path(app->settings_.data) / "identity.db").string(),
                                      app->environment_));
   app->directory_ = std::make_unique<Directory>(*app->identity_);
-  app->presence_ = std::make_unique<Presence>(app->environment_);
   app->staging_ = std::make_unique<service::Staging>(
       (fs::path(app->settings_.data) / "staging").string(), app->environment_);
   app->events_ = std::make_unique<http::EventHub>(app->environment_);
+  app->presence_ = std::make_unique<Presence>(
+      app->environment_, [&events = *app->events_, &directory = *app->directory_](
+                             std::string_view workspace, const Presence::Place& place) {
+        (void)events.publish(presence_event(std::string(workspace), place, true, directory));
+      });
   app->idempotency_ = std::make_unique<http::IdempotencyStore>(app->environment_);
   PLUMB_TRY(app->providers_, read_providers(app->settings_, app->environment_));
   return app;

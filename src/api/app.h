@@ -99,9 +99,9 @@ class App {
   http::Metrics metrics_;
   std::unique_ptr<identity::Identity> identity_;
   std::unique_ptr<Directory> directory_;
-  std::unique_ptr<Presence> presence_;
   std::unique_ptr<service::Staging> staging_;
   std::unique_ptr<http::EventHub> events_;
+  std::unique_ptr<Presence> presence_;  // tells through directory and events
   http::Cursors cursors_;
   std::unique_ptr<http::IdempotencyStore> idempotency_;
   std::unique_ptr<identity::OidcClient> providers_;

@@ -1,6 +1,7 @@
 // Live: the event stream of a workspace, and who is here.
 #include <atomic>
 
+#include "api/announce.h"
 #include "api/call.h"
 
 namespace plumb::api {
@@ -110,12 +111,8 @@ Result<Response> set_presence(Call& call) {
   const bool changed = gone ? presence.leave(call.workspace_id(), place.account, place.window)
                             : presence.put(call.workspace_id(), place);
   if (changed) {
-    json::object data{{"account", call.person(place.account)},
-                      {"window", place.window},
-                      {"subject", place.subject},
-                      {"field", place.field},
-                      {"gone", gone}};
-    (void)call.app().events().publish({call.workspace_id(), "presence", json::serialize(data)});
+    App& app = call.app();
+    (void)app.events().publish(presence_event(call.workspace_id(), place, gone, app.directory()));
   }
   return call.json(presence_json(call));
 }

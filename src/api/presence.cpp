@@ -1,16 +1,17 @@
 #include "api/presence.h"
 
+#include <algorithm>
+
 namespace plumb::api {
 
-void Presence::expire(Places& places) const {
-  const Instant oldest = now_() - kLasts;
-  std::erase_if(places, [&](const auto& entry) { return entry.second.seen < oldest; });
-}
+Presence::Presence(const Environment& environment, Gone gone)
+    : now_(environment.now),
+      gone_(std::move(gone)),
+      watcher_([this](const std::stop_token& stopping) { watch(stopping); }) {}
 
 bool Presence::put(std::string_view workspace, Place place) {
   const std::lock_guard lock(mutex_);
   Places& places = workspaces_[std::string(workspace)];
-  expire(places);
   place.since = place.seen = now_();
   const Key key{place.account, place.window};
   const auto found = places.find(key);
@@ -25,6 +26,8 @@ bool Presence::put(std::string_view workspace, Place place) {
   for (auto at = first; at != places.end() && at->first.first == key.first; ++at) ++windows;
   if (windows >= kWindows) places.erase(first);
   places.emplace(key, std::move(place));
+  ++arrivals_;
+  arrived_.notify_all();
   return true;
 }
 
@@ -37,10 +40,18 @@ bool Presence::leave(std::string_view workspace, std::string_view account,
 }
 
 void Presence::forget(std::string_view account) {
-  const std::lock_guard lock(mutex_);
-  for (auto& [id, places] : workspaces_) {
-    std::erase_if(places, [&](const auto& entry) { return entry.first.first == account; });
+  std::vector<Left> left;
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto& [id, places] : workspaces_) {
+      std::erase_if(places, [&, &workspace = id](const auto& entry) {
+        if (entry.first.first != account) return false;
+        left.push_back({workspace, entry.second});
+        return true;
+      });
+    }
   }
+  tell(left);
 }
 
 std::vector<Presence::Place> Presence::in(std::string_view workspace) {
@@ -48,9 +59,55 @@ std::vector<Presence::Place> Presence::in(std::string_view workspace) {
   std::vector<Place> out;
   const auto found = workspaces_.find(workspace);
   if (found == workspaces_.end()) return out;
-  expire(found->second);
-  for (const auto& [key, place] : found->second) out.push_back(place);
+  // Whoever is silent stays until the watcher has told the others.
+  for (const auto& [key, place] : found->second) {
+    if (!is_silent(place)) out.push_back(place);
+  }
   return out;
+}
+
+std::vector<Presence::Left> Presence::lapsed() {
+  std::vector<Left> out;
+  for (auto& [id, places] : workspaces_) {
+    std::erase_if(places, [&, &workspace = id](const auto& entry) {
+      if (!is_silent(entry.second)) return false;
+      out.push_back({workspace, entry.second});
+      return true;
+    });
+  }
+  return out;
+}
+
+std::optional<Instant> Presence::next_lapse() const {
+  std::optional<Instant> out;
+  for (const auto& [id, places] : workspaces_) {
+    for (const auto& [key, place] : places) {
+      out = std::min(out.value_or(Instant::max()), place.seen + kLasts);
+    }
+  }
+  return out;
+}
+
+void Presence::tell(const std::vector<Left>& left) const {
+  for (const Left& one : left) gone_(one.workspace, one.place);
+}
+
+void Presence::watch(const std::stop_token& stopping) {
+  std::unique_lock lock(mutex_);
+  while (!stopping.stop_requested()) {
+    if (const std::vector<Left> left = lapsed(); !left.empty()) {
+      lock.unlock();
+      tell(left);
+      lock.lock();
+      continue;
+    }
+    const auto somebody_came = [this, before = arrivals_] { return arrivals_ != before; };
+    if (const auto next = next_lapse()) {
+      arrived_.wait_for(lock, stopping, *next - now_(), somebody_came);
+    } else {
+      arrived_.wait(lock, stopping, somebody_came);
+    }
+  }
 }
 
 }  // namespace plumb::api

@@ -3,10 +3,15 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "base/environment.h"
@@ -27,12 +32,17 @@ class Presence {
     Instant seen;
   };
 
-  explicit Presence(const Environment& environment) : now_(environment.now) {}
+  // Hears of a window that is there no more though nobody said so: silent for kLasts, or of an
+  // account that was forgotten. Called without a lock, from any thread; must not throw.
+  using Gone = std::function<void(std::string_view workspace, const Place& place)>;
+
+  // Starts a thread that waits for the next window to fall silent.
+  Presence(const Environment& environment, Gone gone);
 
   // Returns whether others would see a difference.
   bool put(std::string_view workspace, Place place);
   bool leave(std::string_view workspace, std::string_view account, std::string_view window);
-  // Removes an account everywhere, or in one workspace.
+  // Removes an account everywhere.
   void forget(std::string_view account);
   // Those seen lately, in order of account and window.
   std::vector<Place> in(std::string_view workspace);
@@ -40,11 +50,24 @@ class Presence {
  private:
   using Key = std::pair<std::string, std::string>;  // account, window
   using Places = std::map<Key, Place>;
-  void expire(Places& places) const;
+  struct Left {
+    std::string workspace;
+    Place place;
+  };
+  bool is_silent(const Place& place) const { return place.seen + kLasts <= now_(); }
+  // Takes out whoever is silent.
+  std::vector<Left> lapsed();
+  std::optional<Instant> next_lapse() const;
+  void tell(const std::vector<Left>& left) const;
+  void watch(const std::stop_token& stopping);
 
   const std::function<Instant()> now_;
+  const Gone gone_;
   std::mutex mutex_;
+  std::condition_variable_any arrived_;
+  std::uint64_t arrivals_ = 0;
   std::map<std::string, Places, std::less<>> workspaces_;
+  std::jthread watcher_;  // last: ends before what it uses
 };
 
 }  // namespace plumb::api

@@ -23,6 +23,8 @@ export function usePresence(subject: string) {
             body: gone
               ? { window: window_id, gone: true }
               : { window: window_id, subject, ...(field.current ? { field: field.current } : {}) },
+            // Reaches the server even from a window that is being closed.
+            keepalive: gone,
           }),
         )
         if (people?.items) client.setQueryData(key('presence', workspace), people)
@@ -35,8 +37,11 @@ export function usePresence(subject: string) {
   useEffect(() => {
     void say()
     const timer = setInterval(() => void say(), beat)
+    const leave = () => void say(true)
+    window.addEventListener('pagehide', leave)
     return () => {
       clearInterval(timer)
+      window.removeEventListener('pagehide', leave)
       void say(true)
     }
   }, [say])
