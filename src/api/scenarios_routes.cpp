@@ -43,8 +43,10 @@ Result<json::object> base_scores(Call& call) {
 Result<json::object> row_json(Call& call, const Scenario& row) {
   json::array may;
   const Object object = object_of(call, row);
-  for (const Verb verb : {Verb::propose, Verb::merge, Verb::comment}) {
-    const bool can = verb == Verb::propose ? call.can(verb, object) : call.can(verb);
+  // What it contains, its name and its state are its maker's and the editors'.
+  for (const Verb verb : {Verb::edit, Verb::propose, Verb::merge, Verb::comment}) {
+    const bool own = verb == Verb::edit || verb == Verb::propose;
+    const bool can = own ? call.can(verb, object) : call.can(verb);
     if (can) may.emplace_back(identity::name_of(verb));
   }
   PLUMB_TRY(json::object scores, scores_of(call, row));

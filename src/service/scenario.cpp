@@ -93,6 +93,16 @@ Result<json::object> Workspace::scenario_body(std::string_view id) const {
   return found->second->body.get_object();
 }
 
+Status Workspace::check_open(const Model& base, std::string_view scenario) {
+  const auto found = base.artifacts().find(scenario);
+  // One that is not there is refused where it is read.
+  if (found == base.artifacts().end() || !found->second->body.is_object()) return done();
+  const std::string status = status_of(found->second->body.get_object());
+  if (status == "open") return done();
+  return conflict("The scenario " + found->second->name + " is " + status + ".",
+                  std::string(scenario), "Open it again first, or work in another scenario.");
+}
+
 Result<std::vector<Scenario>> Workspace::scenarios() const {
   const Snapshot base = snapshot();
   std::vector<Scenario> out;

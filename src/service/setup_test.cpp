@@ -134,6 +134,11 @@ TEST_CASE("scenarios are renamed, closed, opened and compared by name") {
   REQUIRE(renamed.ok());
   CHECK(renamed->name == "Plan B");
   CHECK(renamed->status == "closed");
+  const auto late = bench.write({set("g", {{"weight", 5}})}, made->id);
+  REQUIRE_FALSE(late.ok());
+  CHECK(late.error().code == Error::Code::conflict);
+  CHECK(late.error().what == "The scenario Plan B is closed.");
+  CHECK_FALSE(late.error().remedy.empty());
   CHECK(change_scenario(workspace, made->id, {{}, "open"}, "u-anna")->status == "open");
   CHECK_FALSE(change_scenario(workspace, made->id, {{}, "merged"}, "u-anna").ok());
   CHECK_FALSE(change_scenario(workspace, "s-none", {"x", {}}, "u-anna").ok());

@@ -226,6 +226,7 @@ Result<Committed> Workspace::rehearse(const Batch& batch) const {
   const std::lock_guard lock(store_mutex_);
   Model trial = *snapshot().model;
   if (!batch.scenario.empty()) {
+    PLUMB_CHECK(check_open(trial, batch.scenario));
     PLUMB_TRY(const auto scenario, scenario_model(batch.scenario));
     trial = *scenario;
   }
@@ -287,6 +288,7 @@ Result<store::Commit> Workspace::prepare_in(Round& round, Batch& batch) {
     if (!prepared.ok()) PLUMB_CHECK(restore(round));
     return prepared;
   }
+  PLUMB_CHECK(check_open(*round.next, batch.scenario));
   PLUMB_TRY(const auto base, scenario_model(batch.scenario));
   const auto edited_before = round.scenarios.find(batch.scenario);
   auto edited = std::make_shared<Model>(

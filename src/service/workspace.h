@@ -191,6 +191,8 @@ class Workspace {
   void process(std::vector<Pending*>& group);
   Result<std::shared_ptr<const model::Model>> scenario_model(std::string_view id) const;
   Result<json::object> scenario_body(std::string_view id) const;
+  // conflict: nobody writes into a scenario that is closed or merged.
+  static Status check_open(const model::Model& base, std::string_view scenario);
   Result<Committed> undo(const std::vector<model::Change>& changes, const std::string& label,
                          const std::string& batch, const std::string& actor, bool keep_later);
   Status catch_up();

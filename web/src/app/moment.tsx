@@ -1,8 +1,8 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useFormat, useWords } from '@/words'
-import { useMoment, useSearchState, useWorkspace } from './place'
-import { useScenarios } from './scenarios'
+import { Go, useMoment, useSearchState } from './place'
+import { useScenario } from './scenarios'
 import { Tool } from './tool'
 import styles from './moment.module.css'
 
@@ -30,13 +30,11 @@ export function MomentPicker() {
 export function MomentBanner() {
   const t = useWords('app')
   const format = useFormat()
-  const workspace = useWorkspace()
   const moment = useMoment()
   const [, setSearch] = useSearchState()
-  const scenarios = useScenarios(workspace, Boolean(moment.scenario))
+  const scenario = useScenario()
   if (!moment.as_of && !moment.scenario) return null
-  const name =
-    scenarios.data?.items.find((row) => row.id === moment.scenario)?.name ?? moment.scenario
+  const name = scenario?.name ?? moment.scenario
   const date =
     moment.as_of && /^\d{4}-/.test(moment.as_of) ? format.date(moment.as_of) : moment.as_of
   return (
@@ -47,7 +45,19 @@ export function MomentBanner() {
           : moment.scenario
             ? t('moment.in_scenario', { name })
             : t('moment.at_date', { date })}
+        {scenario && scenario.status !== 'open' && ` · ${t(`moment.${scenario.status}`)}`}
       </span>
+      {scenario && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          renderRoot={(props) => (
+            <Go {...props} to={`scenarios/${encodeURIComponent(scenario.id)}`} />
+          )}
+        >
+          {t('moment.differences')}
+        </Button>
+      )}
       <Button
         size="compact-xs"
         variant="default"

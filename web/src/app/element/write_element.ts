@@ -3,6 +3,7 @@
 import { useCallback } from 'react'
 import { api, isProblem, type Problem, type Schemas, take } from '@/api'
 import { useMoment, useWorkspace } from '../place'
+import { useScenario } from '../scenarios'
 
 export type Fields = Record<string, unknown>
 export type ElementRow = Schemas['ElementRow']
@@ -42,9 +43,11 @@ export function conflictOf(error: unknown, id: string, wanted: Fields): Conflict
   return { id, wanted, fields, version }
 }
 
-// The moment one looks at is the past: nothing can be changed there.
+// The moment one looks at is the past, or a scenario that is done with: nothing can be changed there.
 export function useReadOnly(): boolean {
-  return useMoment().as_of !== undefined
+  const past = useMoment().as_of !== undefined
+  const scenario = useScenario()
+  return past || (scenario !== undefined && scenario.status !== 'open')
 }
 
 export function useElementWrite() {
