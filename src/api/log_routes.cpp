@@ -23,9 +23,10 @@ Result<Response> list_batches(Call& call) {
   PLUMB_TRY(const PageAsked page, call.page());
   PLUMB_TRY(const LogFilter filter, log_filter(call, page));
   PLUMB_TRY(const auto rows, read_batches(call, filter, page.limit + 1));
+  PLUMB_TRY(const Undone undone, read_undone(call));
   json::array items;
   for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-    items.push_back(batch_json(call, rows[i]));
+    items.push_back(batch_json(call, rows[i], undone));
   }
   json::object out{{"items", std::move(items)}};
   if (rows.size() > page.limit) {
@@ -49,7 +50,8 @@ Result<Response> get_batch(Call& call) {
                                                            return done();
                                                          }));
   }
-  json::object out = batch_json(call, row);
+  PLUMB_TRY(const Undone undone, read_undone(call));
+  json::object out = batch_json(call, row, undone);
   const model::Model& model = *call.workspace().snapshot().model;
   json::array items;
   for (const model::Change& change : changes) {

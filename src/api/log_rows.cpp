@@ -108,7 +108,11 @@ std::string name_of(const model::Model& model, const model::Change& change) {
 
 Result<LogFilter> log_filter(Call& call, const PageAsked& page) {
   LogFilter out;
+  // By login as well as by id; whoever is no account is known by what the log says.
   out.actor = call.text("actor");
+  if (std::string account = call.app().directory().account_of(out.actor); !account.empty()) {
+    out.actor = std::move(account);
+  }
   PLUMB_TRY(out.from, moment_in(call, "from", false));
   PLUMB_TRY(out.to, moment_in(call, "to", true));
   if (call.query("scenario") != nullptr) {
@@ -174,7 +178,21 @@ Result<json::array> read_changes(Call& call, const LogFilter& filter, std::size_
   return out;
 }
 
-json::object batch_json(Call& call, const store::BatchRow& row) {
+Result<Undone> read_undone(Call& call) {
+  constexpr std::size_t kMost = 100'000;
+  PLUMB_TRY(const store::QueryResult rows,
+            call.workspace().store().query(
+                "SELECT undoes, id FROM batch WHERE undoes != '' ORDER BY first_seq DESC", kMost));
+  // Newest first: what took back a batch is judged before the batch itself.
+  Undone out;
+  for (const auto& row : rows.rows) {
+    std::string by = text_of(row[1]);
+    if (!out.contains(by)) out.try_emplace(text_of(row[0]), std::move(by));
+  }
+  return out;
+}
+
+json::object batch_json(Call& call, const store::BatchRow& row, const Undone& undone) {
   json::object out{{"id", row.id},
                    {"at", row.at},
                    {"actor", call.person(row.actor)},
@@ -186,6 +204,9 @@ json::object batch_json(Call& call, const store::BatchRow& row) {
                    {"last_seq", row.last_seq},
                    {"changes", row.last_seq - row.first_seq + 1},
                    {"summary", summary_of(call, row)}};
+  if (const auto found = undone.find(row.id); found != undone.end()) {
+    out["undone_by"] = found->second;
+  }
   return out;
 }
 

@@ -1,6 +1,7 @@
 // Batches and changes as the contract shows them, and reading many of them from the file.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,12 @@ Result<std::vector<store::BatchRow>> read_batches(Call& call, const LogFilter& f
                                                   std::size_t limit);
 Result<json::array> read_changes(Call& call, const LogFilter& filter, std::size_t limit);
 
-json::object batch_json(Call& call, const store::BatchRow& row);
+// Batches that are taken back at present, with the batch that did it. Taking that one back again
+// puts the first in force.
+using Undone = std::map<std::string, std::string, std::less<>>;
+Result<Undone> read_undone(Call& call);
+
+json::object batch_json(Call& call, const store::BatchRow& row, const Undone& undone);
 json::object change_json(Call& call, const model::Model& model, const model::Change& change,
                          const std::string& reason);
 

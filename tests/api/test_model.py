@@ -159,3 +159,37 @@ def test_bodies_that_do_not_fit(world):
     problem = world.editor.post(path, {'type': 5, 'name': 'x' * 2001, 'colour': 'red'},
                                 check=False).must(422)
     assert {field['field'] for field in problem['fields']} == {'type', 'name', 'colour'}
+
+
+def test_what_is_taken_back_says_so_until_that_is_taken_back(world):
+    made = world.editor.post('/workspaces/w/elements', {'type': 'goal', 'name': 'Come and go'}).must(201)
+    first = f'/workspaces/w/batches/{made["batch"]}'
+    assert 'undone_by' not in world.editor.get(first).must(200)
+    undo = world.editor.post(f'{first}/undo').must(200)
+    assert world.editor.get(first).must(200)['undone_by'] == undo['batch']
+    rows = world.editor.get('/workspaces/w/batches?limit=2').must(200)['items']
+    assert [row.get('undone_by') for row in rows] == [None, undo['batch']]
+    world.editor.post(f'/workspaces/w/batches/{undo["batch"]}/undo').must(200)
+    assert 'undone_by' not in world.editor.get(first).must(200)
+
+
+def test_batches_of_one_person_by_login(world):
+    made = world.editor.post('/workspaces/w/elements', {'type': 'goal', 'name': 'By me'}).must(201)
+    rows = world.reader.get('/workspaces/w/batches?actor=editor').must(200)['items']
+    assert rows[0]['id'] == made['batch']
+    assert {row['actor']['login'] for row in rows} == {'editor'}
+
+
+def test_a_closed_scenario_takes_no_changes(world):
+    plan = world.editor.post('/workspaces/w/scenarios', {'name': 'Done with'}).must(201)
+    assert 'edit' in plan['may']
+    inside = f'/workspaces/w/elements?scenario={plan["id"]}'
+    world.editor.post(inside, {'type': 'goal', 'name': 'In time'}).must(201)
+    world.editor.patch(f'/workspaces/w/scenarios/{plan["id"]}', {'status': 'closed'}).must(200)
+    late = world.editor.post(inside, {'type': 'goal', 'name': 'Too late'})
+    assert late.must(409)['detail'] == 'The scenario Done with is closed.'
+    assert late.json['remedy'].startswith('Open it again')
+    dry = world.editor.post(inside + '&dry_run=true', {'type': 'goal', 'name': 'Too late'})
+    dry.must(409)
+    world.editor.patch(f'/workspaces/w/scenarios/{plan["id"]}', {'status': 'open'}).must(200)
+    world.editor.post(inside, {'type': 'goal', 'name': 'Again'}).must(201)
