@@ -43,7 +43,6 @@ export function NothingHere() {
   const t = useWords('app')
   return (
     <div className={styles['frame']}>
-      <h1 className="visually-hidden">{t('not_found.title')}</h1>
       <EmptyState
         kind="nothing"
         title={t('not_found.title')}

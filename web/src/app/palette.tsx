@@ -21,13 +21,13 @@ import {
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { api, key, take, useMaybeSession, useMetamodel } from '@/api'
+import { api, key, take, useMay, useMaybeSession, useMetamodel } from '@/api'
 import { languages, switchLanguage, useLanguage, useWords } from '@/words'
 import { useScenarios } from './scenarios'
 import { useEntries } from './navigation'
 import { placeOf, useGo, useMaybeWorkspace, useMoment, useSearchState } from './place'
 import { useScheme } from './scheme'
-import { groups } from './screen'
+import { findable, groups } from './screen'
 import classes from './palette.module.css'
 
 const icon = { size: 18, stroke: 1.6 } as const
@@ -47,12 +47,13 @@ export function Palette({ asked }: { asked: number }) {
   return workspace ? <WorkspacePalette workspace={workspace} asked={asked} /> : null
 }
 
-function useHits(workspace: string, text: string) {
+function useHits(workspace: string, text: string): SpotlightActionData[] {
+  const t = useWords('app')
   const moment = useMoment()
   const [q] = useDebouncedValue(text.trim(), 150)
   const { typeName } = useMetamodel(workspace)
   const go = useGo()
-  const { data } = useQuery({
+  const { data, error, refetch, isPlaceholderData } = useQuery({
     queryKey: key('elements', workspace, 'search', q, moment),
     queryFn: ({ signal }) =>
       take(
@@ -65,13 +66,37 @@ function useHits(workspace: string, text: string) {
     placeholderData: keepPreviousData,
   })
   if (q.length < 2) return []
-  return (data?.items ?? []).map((hit): SpotlightActionData => {
+  if (error) {
+    return [
+      {
+        id: 'hit-error',
+        label: t('search.failed'),
+        description: t('search.again'),
+        leftSection: <IconSearch {...icon} />,
+        closeSpotlightOnTrigger: false,
+        onClick: () => void refetch(),
+      },
+    ]
+  }
+  // Found for other words: only what these words name as well, or Enter would go to something else.
+  const words = text.trim().toLowerCase()
+  const stale = isPlaceholderData || q !== text.trim()
+  const items = (data?.items ?? []).filter(
+    (hit) => !stale || hit.name.toLowerCase().includes(words),
+  )
+  return items.map((hit): SpotlightActionData => {
     const Icon = icons[hit.kind] ?? IconSearch
-    const to = hit.kind === 'comment' ? null : placeOf(`${hit.kind}:${hit.id}`)
+    const comment = hit.kind === 'comment'
+    const to = placeOf(comment ? (hit.detail ?? '') : `${hit.kind}:${hit.id}`)
     return {
       id: `hit-${hit.kind}-${hit.id}`,
       label: hit.name,
-      description: hit.kind === 'element' ? typeName(hit.type ?? '') : hit.detail,
+      description:
+        hit.kind === 'element'
+          ? typeName(hit.type ?? '')
+          : comment
+            ? t('search.comment')
+            : hit.detail,
       leftSection: <Icon {...icon} />,
       onClick: () => go(to ?? 'model', to ? {} : { q: hit.name }),
     }
@@ -96,6 +121,13 @@ function WorkspacePalette({ workspace, asked }: { workspace: string; asked: numb
     if (asked > 0) spotlight.open()
   }, [asked])
 
+  const may = useMay(workspace)
+  const others = findable.filter((entry) => {
+    if (!entry.may) return true
+    return entry.scope === 'server'
+      ? (session?.server_verbs ?? []).includes(entry.may)
+      : may(entry.may)
+  })
   const places: SpotlightActionGroupData[] = groups.map((group) => ({
     group: t(`group.${group}`),
     actions: entries
@@ -154,9 +186,28 @@ function WorkspacePalette({ workspace, asked }: { workspace: string; asked: numb
       onClick: () => void navigate({ to: '/account' as never }),
     },
   ]
+  const found = hits.length > 0 ? [{ group: t('search.found'), actions: hits }] : []
+  // Whoever types the name of a screen wants the screen.
+  const words = text.trim().toLowerCase()
+  const named = [...entries, ...others].some(
+    (entry) => words !== '' && t(`navigation.${entry.id}`).toLowerCase().startsWith(words),
+  )
   const actions: SpotlightActionGroupData[] = [
-    ...(hits.length > 0 ? [{ group: t('search.found'), actions: hits }] : []),
+    ...(named ? [] : found),
     ...places,
+    {
+      group: t('search.more'),
+      actions: others.map((entry) => ({
+        id: `go-${entry.path}`,
+        label: t(`navigation.${entry.id}`),
+        leftSection: <entry.icon {...icon} />,
+        onClick: () =>
+          entry.scope === 'server'
+            ? void navigate({ to: `/${entry.path}` as never })
+            : go(entry.path),
+      })),
+    },
+    ...(named ? found : []),
     { group: t('search.commands'), actions: commands },
   ].filter((group) => group.actions.length > 0)
 
@@ -166,6 +217,7 @@ function WorkspacePalette({ workspace, asked }: { workspace: string; asked: numb
       query={text}
       onQueryChange={setText}
       shortcut={null}
+      attributes={{ content: { 'aria-label': t('search.button') } }}
       nothingFound={t('search.nothing')}
       // What the server found already matches; places and commands are matched by their words.
       filter={(query, all) => {

@@ -65,6 +65,9 @@ interface GoProps extends Omit<ComponentProps<'a'>, 'href'> {
   children?: ReactNode
 }
 
+// The router would give links to where one is a class, and with it take their look.
+const plain = {}
+
 // A link to another place of the workspace. The moment one looks at stays.
 export function Go({ to, search, now, ...rest }: GoProps) {
   const workspace = useMaybeWorkspace()
@@ -72,6 +75,7 @@ export function Go({ to, search, now, ...rest }: GoProps) {
   const place = addressOf(workspace, to)
   return (
     <Link
+      activeProps={plain}
       {...(rest as object)}
       to={place.to as never}
       search={{ ...(now ? {} : moment), ...place.search, ...search } as never}
@@ -118,7 +122,7 @@ export function placeOf(subject: string): string | null {
     case 'elements':
       return `model?${id.replaceAll(';', '&')}`
     case 'perspective':
-      return 'perspectives'
+      return `alignment?perspective=${safe}`
     case 'scenario':
       return `scenarios/${safe}`
     case 'view':

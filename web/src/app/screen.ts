@@ -27,9 +27,15 @@ export interface Screen {
     // Shown only to those who may.
     may?: string
   }
+  // A screen without an entry of the navigation that the palette offers. Words: navigation.<id>.
+  find?: {
+    id: string
+    icon: Icon
+    // Offered only to those who may, in the workspace; for a screen of the server, on the server.
+    may?: string
+  }
 }
 
-// A command of the palette that is no place. Words: app.json, command.<id>.
 const files = import.meta.glob<{ screens: Screen[] }>('../screens/*/screen.ts', { eager: true })
 
 export const screens: Screen[] = Object.values(files).flatMap((file) => file.screens)
@@ -38,4 +44,8 @@ export const navigation = screens
   .filter((screen) => screen.navigation && screen.scope !== 'server')
   .map((screen) => ({ path: screen.path, ...screen.navigation! }))
   .sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group) || a.order - b.order)
+export const findable = screens.flatMap(({ path, scope, find }) =>
+  find ? [{ path, scope: scope ?? 'workspace', ...find }] : [],
+)
+
 export type NavigationEntry = (typeof navigation)[number]

@@ -29,6 +29,7 @@ export function useTrouble() {
         : isProblem(error)
           ? error.remedy
           : undefined
+      notifications.clean()
       notifications.show({
         title: message,
         message: remedy ?? t('error.kept'),
@@ -70,6 +71,8 @@ export function useAnnounce() {
           trouble(error)
         }
       }
+      // One at a time: older ones cover what one works on, and a queue would hold back a refusal.
+      notifications.clean()
       notifications.show({
         ...(id ? { id } : {}),
         message:

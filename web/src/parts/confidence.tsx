@@ -25,7 +25,7 @@ export function Confidence({ value, state, error, children }: Props) {
   const full = error ? `${text}, ± ${error}` : text
   return (
     <span className={styles['confidence']} data-grey={state ? true : undefined}>
-      {children}
+      {children && <span>{children}</span>}
       <span className={styles['marks']} role="img" aria-label={full} title={full}>
         {[1, 2, 3, 4].map((mark) => (
           <span key={mark} data-filled={mark <= filled || undefined} />

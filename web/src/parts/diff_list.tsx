@@ -24,12 +24,14 @@ interface Props {
   onSelect?: (next: ReadonlySet<string>) => void
   // Makes a link of the name.
   nameLink?: (item: Difference, name: string) => ReactNode
-  // Name of a field or type for people.
+  // Name of a field for people.
   fieldName?: (field: string) => string
+  // Name of a type of element for people.
+  typeName?: (type: string) => string
 }
 
 // Records that differ between two states, field by field, with conflicts.
-export function DiffList({ items, selection, onSelect, nameLink, fieldName }: Props) {
+export function DiffList({ items, selection, onSelect, nameLink, fieldName, typeName }: Props) {
   const t = useWords('parts')
   return (
     <ul className={styles['items']}>
@@ -58,7 +60,11 @@ export function DiffList({ items, selection, onSelect, nameLink, fieldName }: Pr
                 </span>
                 <span className={styles['name']}>{nameLink ? nameLink(item, name) : name}</span>
                 <span className={styles['kind']}>
-                  {t(`diff.${item.operation}`)}, {t(`diff.${item.subject}`)}
+                  {item.subject === 'element' && item.type && typeName
+                    ? typeName(item.type)
+                    : t(`diff.${item.subject}`)}
+                  {', '}
+                  {t(`diff.${item.operation}`)}
                 </span>
                 {Object.keys(conflict).length > 0 && (
                   <Badge tone="attention">{t('diff.conflict')}</Badge>
@@ -112,6 +118,12 @@ function Fields({ item, conflict, fieldName }: FieldsProps) {
   )
 }
 
+// A piece of evidence: how well, and when.
+function isDated(one: unknown): one is { value: number; at: string } {
+  const { value, at } = (one ?? {}) as { value?: unknown; at?: unknown }
+  return typeof value === 'number' && typeof at === 'string'
+}
+
 // Any value of the model in a few words.
 function Plain({ value }: { value: unknown }) {
   const t = useWords('parts')
@@ -123,6 +135,14 @@ function Plain({ value }: { value: unknown }) {
     return <>{/^\d{4}-\d{2}-\d{2}$/.test(value) ? format.date(value) : value}</>
   }
   if (Array.isArray(value)) {
+    const dated = value.filter(isDated)
+    if (dated.length === value.length && value.length > 0 && value.length <= 4) {
+      return (
+        <>
+          {format.list(dated.map((one) => `${format.percent(one.value)} (${format.date(one.at)})`))}
+        </>
+      )
+    }
     return (
       <>
         {value.every((one) => typeof one === 'string')

@@ -1,5 +1,6 @@
 import { type ReactNode } from 'react'
 import { Drawing, type DrawingName } from './drawing'
+import { Headline } from './in_page'
 import styles from './empty_state.module.css'
 
 interface Props {
@@ -19,7 +20,9 @@ export function EmptyState({ kind, title, children, action, drawing, compact }: 
   return (
     <div className={styles['empty']} data-compact={compact || undefined}>
       {!compact && <Drawing name={shape} />}
-      <p className={styles['title']}>{title}</p>
+      <Headline compact={compact} className={styles['title']}>
+        {title}
+      </Headline>
       {children && <div className={styles['text']}>{children}</div>}
       {action && <div className={styles['action']}>{action}</div>}
     </div>

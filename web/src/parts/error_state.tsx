@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useWords } from '@/words'
 import { Drawing } from './drawing'
+import { Headline } from './in_page'
 import styles from './empty_state.module.css'
 
 // What an error of any origin can tell: the typed errors of the API fit.
@@ -31,7 +32,9 @@ export function ErrorState({ error, onRetry, compact }: Props) {
   return (
     <div className={styles['empty']} data-compact={compact || undefined} role="alert">
       {!compact && <Drawing name="line" />}
-      <p className={styles['title']}>{trouble.message}</p>
+      <Headline compact={compact} className={styles['title']}>
+        {trouble.message}
+      </Headline>
       <div className={styles['text']}>
         {trouble.remedy ?? t('error.remedy')}
         {trouble.reference && <div>{t('error.reference', { reference: trouble.reference })}</div>}

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
+import { InPage } from './in_page'
 import styles from './page.module.css'
 
 interface Props {
@@ -29,7 +30,9 @@ export function Page({ title, sentence, actions, above, fill, measure, children 
         </div>
         {actions && <div className={styles['actions']}>{actions}</div>}
       </header>
-      <div className={styles['body']}>{children}</div>
+      <div className={styles['body']}>
+        <InPage value={true}>{children}</InPage>
+      </div>
     </div>
   )
 }

@@ -8,19 +8,20 @@ interface Props {
   children: ReactNode
 }
 
-// The panel of a narrow window.
+// The panel of a narrow window. Put together from its parts, so that the dialog itself has the name.
 export function PanelDrawer({ title, onClose, children }: Props) {
   return (
-    <Drawer
+    <Drawer.Root
       opened
       onClose={onClose}
       position="bottom"
       size="85%"
-      withCloseButton={false}
-      aria-label={title}
       classNames={{ content: styles['drawer']!, body: styles['drawerBody']! }}
     >
-      {children}
-    </Drawer>
+      <Drawer.Overlay />
+      <Drawer.Content aria-label={title}>
+        <Drawer.Body>{children}</Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   )
 }

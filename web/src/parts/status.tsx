@@ -3,7 +3,8 @@ import { useWords } from '@/words'
 import styles from './status.module.css'
 
 export type Severity = 'high' | 'medium' | 'low'
-export type Progress = 'done' | 'partly' | 'not'
+// none: nothing said yet, which is neither good nor bad.
+export type Progress = 'done' | 'partly' | 'not' | 'none'
 export type Status = Severity | Progress
 
 const looks: Record<Status, { colour: ColourName; path: string; hollow?: boolean }> = {
@@ -13,6 +14,7 @@ const looks: Record<Status, { colour: ColourName; path: string; hollow?: boolean
   done: { colour: 'good', path: 'M3 8.4 6.6 12 13 4.6', hollow: true },
   partly: { colour: 'attention', path: 'M8 3a5 5 0 0 1 0 10z' },
   not: { colour: 'bad', path: 'M4 4l8 8M12 4l-8 8', hollow: true },
+  none: { colour: 'muted', path: 'M8 3.4a4.6 4.6 0 1 1 0 9.2 4.6 4.6 0 0 1 0-9.2z', hollow: true },
 }
 
 export function isSeverity(value: unknown): value is Severity {

@@ -9,6 +9,9 @@ import { type ColourName, colours, fonts, radius, type Scheme, space, type } fro
 const px = (n: number) => `${n / 16}rem`
 const ramp = (colour: string) => Array(10).fill(colour) as unknown as MantineColorsTuple
 
+// The head of a dialog is no banner of the page.
+const noBanner = { header: { role: 'presentation' } }
+
 export const theme = createTheme({
   fontFamily: fonts.work,
   fontFamilyMonospace: fonts.code,
@@ -61,8 +64,10 @@ export const theme = createTheme({
     }),
     Anchor: { defaultProps: { underline: 'hover' } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
-    Modal: { defaultProps: { transitionProps: { duration: 120 }, radius: 'lg' } },
-    Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
+    Modal: {
+      defaultProps: { transitionProps: { duration: 120 }, radius: 'lg', attributes: noBanner },
+    },
+    Drawer: { defaultProps: { transitionProps: { duration: 120 }, attributes: noBanner } },
     TextInput: { defaultProps: { size: 'xs' } },
     PasswordInput: { defaultProps: { size: 'xs' } },
     Textarea: { defaultProps: { size: 'xs' } },

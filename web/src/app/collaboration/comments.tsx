@@ -66,10 +66,12 @@ function Thread({
   const workspace = useWorkspace()
   const may = useMay(workspace)
   const [replying, setReplying] = useState(false)
-  const [open, setOpen] = useState(!head.resolved)
+  // Unfolded by hand; otherwise a thread folds once it is settled, in every window.
+  const [unfolded, setUnfolded] = useState(false)
   const { run } = useWrite()
-  const resolve = () =>
-    run(
+  const resolve = () => {
+    setUnfolded(false)
+    return run(
       () =>
         take(
           api.PATCH('/workspaces/{workspace}/comments/{id}', {
@@ -79,10 +81,11 @@ function Thread({
         ),
       { kinds: ['comments'] },
     )
-  if (head.resolved && !open) {
+  }
+  if (head.resolved && !unfolded) {
     return (
       <div className={styles['thread']}>
-        <button type="button" className={styles['folded']} onClick={() => setOpen(true)}>
+        <button type="button" className={styles['folded']} onClick={() => setUnfolded(true)}>
           {t('comments.settled', { name: head.by.name, count: replies.length + 1 })}
         </button>
       </div>

@@ -4,6 +4,7 @@ import { useRouter, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { api, base, sessionQuery, setCsrf, statusQuery, take } from '@/api'
 import { useWords } from '@/words'
+import type { Search } from '../place'
 import { Frame } from './frame'
 import { TroubleNote } from './trouble'
 import styles from './frame.module.css'
@@ -16,8 +17,11 @@ export function safeReturn(target: string | undefined): string {
 export function SignIn() {
   const t = useWords('access')
   const { data: status } = useQuery(statusQuery)
-  const { return_to, error: refused } = useSearch({ strict: false }) as Record<string, string>
-  const [stage, setStage] = useState<'password' | 'code'>('password')
+  // A provider leads back here with what went wrong, or to the second factor.
+  const { return_to, problem, stage: wanted } = useSearch({ strict: false }) as Search
+  const [stage, setStage] = useState<'password' | 'code'>(
+    wanted === 'second_factor' ? 'code' : 'password',
+  )
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const client = useQueryClient()
@@ -89,7 +93,10 @@ export function SignIn() {
     >
       <PasswordForm
         busy={busy}
-        error={error ?? (refused ? new Error(refused) : null)}
+        error={
+          error ??
+          (problem ? new Error(t('sign_in.sent_back', { problem: problem.slice(0, 300) })) : null)
+        }
         onSubmit={signIn}
       />
       {(status?.providers ?? []).length > 0 && (

@@ -1,4 +1,4 @@
-import { IconSettings } from '@tabler/icons-react'
+import { IconServer, IconSettings } from '@tabler/icons-react'
 import type { Screen } from '@/app/screen'
 
 export const screens: Screen[] = [
@@ -19,5 +19,6 @@ export const screens: Screen[] = [
     scope: 'server',
     words: ['administration'],
     load: () => import('./server'),
+    find: { id: 'server', icon: IconServer, may: 'manage_accounts' },
   },
 ]

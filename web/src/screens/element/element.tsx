@@ -177,8 +177,8 @@ function Loaded({ element }: { element: ElementPage }) {
         <SheetGrid weights={[5, 4]}>
           <SheetStack>
             <Sheet title={t('facts.title')}>
-              {filled.map(fact)}
-              {unset && rest.map(fact)}
+              {/* One list: a field that is filled elsewhere keeps the editor one is typing in. */}
+              {[...filled, ...(unset ? rest : [])].map(fact)}
               {rest.length > 0 && (
                 <Button
                   className={styles['more']!}
@@ -191,7 +191,7 @@ function Loaded({ element }: { element: ElementPage }) {
               )}
             </Sheet>
             <Relations element={element} editable={editable} />
-            <Neighbourhood id={element.id} name={element.name} />
+            {!element.deleted && <Neighbourhood id={element.id} name={element.name} />}
           </SheetStack>
           <SheetStack>
             <FindingsAbout id={element.id} />

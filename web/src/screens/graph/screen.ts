@@ -6,6 +6,6 @@ export const screens: Screen[] = [
     path: 'graph',
     words: 'graph',
     load: () => import('./landscape'),
-    navigation: { id: 'graph', group: 'understand', order: 50, icon: IconSitemap, letter: 'l' },
+    navigation: { id: 'graph', group: 'understand', order: 50, icon: IconSitemap, letter: 'n' },
   },
 ]

@@ -1,6 +1,7 @@
 import { Button, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { api, key, metamodelQuery, take, useMay } from '@/api'
+import { api, key, take, useMay } from '@/api'
+import { useFieldNames } from '@/app/field_names'
 import { Go, useGo, useMoment, useWorkspace } from '@/app/place'
 import { useWrite } from '@/app/write'
 import { DateValue, ErrorState, PanelPart, PersonName, SidePanel, Skeleton } from '@/parts'
@@ -20,7 +21,7 @@ export function BatchPanel({ id, onClose }: Props) {
   const may = useMay(workspace)
   const go = useGo()
   const { run, busy } = useWrite()
-  const metamodel = useQuery(metamodelQuery(workspace)).data
+  const fieldName = useFieldNames(workspace)
   const batch = useQuery({
     queryKey: key('history', workspace, 'batch', id),
     queryFn: ({ signal }) =>
@@ -31,10 +32,6 @@ export function BatchPanel({ id, onClose }: Props) {
         }),
       ),
   })
-  const fieldName = (field: string) =>
-    metamodel?.common_attributes?.find((one) => one.id === field)?.name ??
-    metamodel?.types.flatMap((type) => type.attributes).find((one) => one.id === field)?.name ??
-    field
   if (batch.isPending) {
     return (
       <SidePanel title={t('batch')} onClose={onClose}>
@@ -71,7 +68,7 @@ export function BatchPanel({ id, onClose }: Props) {
       }
       onClose={onClose}
       footer={
-        <Stack gap={6}>
+        <Stack gap={6} w="100%">
           {!data.scenario && (
             <Button
               variant="default"

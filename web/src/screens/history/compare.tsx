@@ -1,6 +1,7 @@
 import { DateInput } from '@/parts/fields/date_input'
 import { useQuery } from '@tanstack/react-query'
-import { api, key, metamodelQuery, take } from '@/api'
+import { api, key, take, useMetamodel } from '@/api'
+import { useFieldNames } from '@/app/field_names'
 import { Go, useSearchState, useWorkspace } from '@/app/place'
 import { EmptyState, ErrorState, Page, Sheet, Skeleton } from '@/parts'
 import { DiffList } from '@/parts/diff_list'
@@ -18,7 +19,8 @@ export function Screen() {
   const today = new Date()
   const from = search['from'] ?? day(new Date(today.getTime() - 90 * 86_400_000))
   const to = search['to'] ?? day(today)
-  const metamodel = useQuery(metamodelQuery(workspace)).data
+  const { typeName } = useMetamodel(workspace)
+  const fieldName = useFieldNames(workspace)
   const diff = useQuery({
     queryKey: key('history', workspace, 'compare', from, to),
     queryFn: ({ signal }) =>
@@ -30,9 +32,6 @@ export function Screen() {
       ),
     retry: false,
   })
-  const fieldName = (field: string) =>
-    metamodel?.types.flatMap((type) => type.attributes).find((one) => one.id === field)?.name ??
-    field
   const { before, after } = diff.data ?? {}
   const moved = before?.index != null && after?.index != null ? after.index - before.index : null
   const pick = (which: 'from' | 'to', value: string) => (
@@ -80,6 +79,7 @@ export function Screen() {
             <DiffList
               items={diff.data.items}
               fieldName={fieldName}
+              typeName={typeName}
               nameLink={(item, name) =>
                 item.subject === 'element' ? (
                   <Go to={`elements/${encodeURIComponent(item.id)}`}>{name}</Go>

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconArrowsDiff } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
@@ -15,6 +15,7 @@ import {
   WithPanel,
 } from '@/parts'
 import { useFormat, useWords } from '@/words'
+import { Actors } from './actors'
 import { BatchPanel } from './batch_panel'
 import { Proof } from './proof'
 import styles from './history.module.css'
@@ -75,15 +76,9 @@ export function Screen() {
         }
         actions={
           <>
-            <TextInput
-              aria-label={t('actor')}
-              placeholder={t('actor')}
-              defaultValue={actor}
-              onBlur={(event) => setSearch({ actor: event.currentTarget.value || undefined })}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter')
-                  setSearch({ actor: event.currentTarget.value || undefined })
-              }}
+            <Actors
+              value={actor}
+              onChange={(next) => setSearch({ actor: next ?? undefined, batch: undefined })}
             />
             <Button
               variant="default"
@@ -104,7 +99,10 @@ export function Screen() {
                 title={t(actor ? 'none_of' : 'none')}
                 action={
                   actor && (
-                    <Button variant="default" onClick={() => setSearch({ actor: undefined })}>
+                    <Button
+                      variant="default"
+                      onClick={() => setSearch({ actor: undefined, batch: undefined })}
+                    >
                       {t('everybody')}
                     </Button>
                   )

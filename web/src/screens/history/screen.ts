@@ -1,4 +1,4 @@
-import { IconHistory } from '@tabler/icons-react'
+import { IconArrowsDiff, IconHistory } from '@tabler/icons-react'
 import type { Screen } from '@/app/screen'
 
 export const screens: Screen[] = [
@@ -8,5 +8,10 @@ export const screens: Screen[] = [
     load: () => import('./history'),
     navigation: { id: 'history', group: 'run', order: 40, icon: IconHistory, letter: 'y' },
   },
-  { path: 'history/compare', words: ['history'], load: () => import('./compare') },
+  {
+    path: 'history/compare',
+    words: ['history'],
+    load: () => import('./compare'),
+    find: { id: 'compare', icon: IconArrowsDiff },
+  },
 ]

@@ -100,6 +100,9 @@ function One({ item, declared, suggested }: OneProps) {
       <Roles item={item} />
       <Impacts item={item} />
       {item.caution && <p className={styles['caution']}>{item.caution}</p>}
+      <p className={styles['onward']}>
+        <Go to={`alignment?perspective=${encodeURIComponent(item.id)}`}>{t('on_map')}</Go>
+      </p>
     </Sheet>
   )
 }
@@ -124,6 +127,7 @@ function Roles({ item }: { item: Item }) {
 
 function Impacts({ item }: { item: Item }) {
   const t = useWords('perspectives')
+  const format = useFormat()
   const detail =
     item.impacts_detail ??
     (item.impacts ?? []).map((name) => ({ name, measures: [], suggested: [] as string[] }))
@@ -143,8 +147,10 @@ function Impacts({ item }: { item: Item }) {
                 </span>
               ))
             ) : (
-              <span className={styles['missing']}>
-                {t('no_measure', { suggested: impact.suggested.join(', ') })}
+              <span className={styles['suggested']}>
+                <i>{t('no_measure')}</i>{' '}
+                {impact.suggested.length > 0 &&
+                  t('suggestion', { names: format.list(impact.suggested) })}
               </span>
             )}
           </li>

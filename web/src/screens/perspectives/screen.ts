@@ -1,3 +1,4 @@
+import { IconRoute } from '@tabler/icons-react'
 import type { Screen } from '@/app/screen'
 
 export const screens: Screen[] = [
@@ -5,5 +6,6 @@ export const screens: Screen[] = [
     path: 'perspectives',
     words: ['perspectives', 'sentences'],
     load: () => import('./perspectives'),
+    find: { id: 'perspectives', icon: IconRoute },
   },
 ]

@@ -1,7 +1,8 @@
 import { Button, Group, Modal, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, isProblem, key, type Schemas, take, useMay } from '@/api'
+import { api, isProblem, key, type Schemas, take, useMay, useMetamodel } from '@/api'
+import { useFieldNames } from '@/app/field_names'
 import { Go, useGo, usePathParam, useWorkspace } from '@/app/place'
 import { useTrouble, useWrite } from '@/app/write'
 import { Badge, DateValue, EmptyState, ErrorState, Page, Sheet, SheetGrid, Skeleton } from '@/parts'
@@ -48,6 +49,8 @@ function Scenario({ row, diff }: { row: Schemas['ScenarioRow']; diff: Schemas['D
   const workspace = useWorkspace()
   const may = useMay(workspace)
   const go = useGo()
+  const { typeName } = useMetamodel(workspace)
+  const fieldName = useFieldNames(workspace)
   const { run, busy } = useWrite()
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [prefer, setPrefer] = useState<Prefer>('refuse')
@@ -110,7 +113,7 @@ function Scenario({ row, diff }: { row: Schemas['ScenarioRow']; diff: Schemas['D
               {t('rename')}
             </Button>
           )}
-          {mine && row.status !== 'merged' && (
+          {mine && (
             <Button
               variant="default"
               disabled={busy}
@@ -143,6 +146,8 @@ function Scenario({ row, diff }: { row: Schemas['ScenarioRow']; diff: Schemas['D
           ) : (
             <DiffList
               items={diff.items}
+              fieldName={fieldName}
+              typeName={typeName}
               selection={open && may('merge') ? new Set(chosen.map((item) => item.id)) : undefined}
               onSelect={(next) =>
                 setLeft(new Set(diff.items.map((item) => item.id).filter((id) => !next.has(id))))

@@ -1,4 +1,5 @@
-import type { Schemas } from '@/api'
+import { type Schemas, useMetamodel } from '@/api'
+import { useWorkspace } from '@/app/place'
 import { useFormat, useWords } from '@/words'
 import styles from './scenarios.module.css'
 
@@ -14,6 +15,8 @@ const links = ['BS-IS', 'BS-OI', 'BS-II', 'IS-OI', 'IS-II', 'OI-II']
 export function ScoresTable({ before, after }: Props) {
   const t = useWords('scenarios')
   const format = useFormat()
+  const { metamodel } = useMetamodel(useWorkspace())
+  const linkName = (id: string) => metamodel?.links.find((link) => link.id === id)?.name ?? id
   const row = (
     id: string,
     name: string,
@@ -29,7 +32,7 @@ export function ScoresTable({ before, after }: Props) {
         <td>{format.number(a == null ? null : a * scale, 1)}</td>
         <td>{format.number(b == null ? null : b * scale, 1)}</td>
         <td className={moved ? styles[change > 0 ? 'up' : 'down'] : undefined}>
-          {moved ? format.change(change) : '='}
+          {change == null ? '–' : moved ? format.change(change) : '='}
         </td>
       </tr>
     )
@@ -47,7 +50,7 @@ export function ScoresTable({ before, after }: Props) {
       <tbody>
         {row('index', t('scores.index'), before?.index, after?.index, 1)}
         {lines.map((id) => row(id, t(`line.${id}`), before?.lines[id], after?.lines[id], 100))}
-        {links.map((id) => row(id, id, before?.links[id], after?.links[id], 100))}
+        {links.map((id) => row(id, linkName(id), before?.links[id], after?.links[id], 100))}
       </tbody>
     </table>
   )

@@ -4,6 +4,7 @@ import { Go, useMoment, useWorkspace } from '@/app/place'
 import { useWrite } from '@/app/write'
 import { Badge, Bar, PanelPart, PercentValue, SidePanel, StatusShape } from '@/parts'
 import { useFormat, useWords } from '@/words'
+import { Signed } from './signed'
 import { Smart, smartParts } from './smart'
 import styles from './strategy.module.css'
 
@@ -71,8 +72,8 @@ export function GoalPanel({ goal, goals, onClose }: Props) {
           return (
             <div key={side} className={styles['sign']}>
               <span>
-                <StatusShape status={by ? 'done' : 'not'} word={t(`side.${side}`)} />
-                {by && <span className={styles['muted']}> {by}</span>}
+                <Signed side={side} by={by} />
+                {by && <span className={styles['muted']}>{by}</span>}
               </span>
               {canSign && (
                 <Button

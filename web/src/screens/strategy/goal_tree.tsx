@@ -1,6 +1,7 @@
 import type { Schemas } from '@/api'
-import { Bar, DateValue, DomainMark, PercentValue, PersonName, StatusShape } from '@/parts'
+import { Bar, DateValue, DomainMark, PercentValue, PersonName } from '@/parts'
 import { useFormat, useWords } from '@/words'
+import { Signed } from './signed'
 import { Smart } from './smart'
 import styles from './strategy.module.css'
 
@@ -20,22 +21,26 @@ export function GoalTree({ goals, current, onOpen }: Props) {
   const format = useFormat()
   return (
     // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <div className={styles['scroll']} tabIndex={0} role="region" aria-label={t('goal.title')}>
-      <table className={styles['tree']}>
+    <div className={styles['scroll']} tabIndex={0} role="group" aria-label={t('goal.title')}>
+      <table className={styles['tree']} role="table">
         <thead>
-          <tr>
+          <tr role="row">
             <th scope="col">{t('goal.one')}</th>
-            <th scope="col">{t('goal.importance')}</th>
+            <th scope="col" className={styles['end']}>
+              {t('goal.importance')}
+            </th>
             <th scope="col">{t('goal.support')}</th>
             <th scope="col">{t('smart.title')}</th>
             <th scope="col">{t('signed.title')}</th>
             <th scope="col">{t('goal.owner')}</th>
-            <th scope="col">{t('goal.due')}</th>
+            <th scope="col" className={styles['end']}>
+              {t('goal.due')}
+            </th>
           </tr>
         </thead>
         <tbody>
           {goals.map((goal) => (
-            <tr key={goal.id} data-current={goal.id === current || undefined}>
+            <tr key={goal.id} role="row" data-current={goal.id === current || undefined}>
               <td>
                 <div
                   className={styles['name']}
@@ -51,10 +56,10 @@ export function GoalTree({ goals, current, onOpen }: Props) {
                   </button>
                 </div>
               </td>
-              <td className={styles['end']}>
+              <td data-label={t('goal.importance')} className={styles['end']}>
                 <PercentValue value={goal.importance} />
               </td>
-              <td>
+              <td data-label={t('goal.support')}>
                 <div className={styles['measure']}>
                   <Bar
                     value={goal.support}
@@ -67,22 +72,19 @@ export function GoalTree({ goals, current, onOpen }: Props) {
                   <PercentValue value={goal.support} />
                 </div>
               </td>
-              <td>
+              <td data-label={t('smart.title')}>
                 <Smart smart={goal.smart} />
               </td>
-              <td>
+              <td data-label={t('signed.title')}>
                 <span className={styles['signed']}>
-                  <StatusShape
-                    status={goal.signed?.business ? 'done' : 'not'}
-                    word={t('side.business')}
-                  />
-                  <StatusShape status={goal.signed?.it ? 'done' : 'not'} word={t('side.it')} />
+                  <Signed side="business" by={goal.signed?.business} />
+                  <Signed side="it" by={goal.signed?.it} />
                 </span>
               </td>
-              <td>
+              <td data-label={t('goal.owner')}>
                 <PersonName name={goal.owner?.name} />
               </td>
-              <td className={styles['end']}>
+              <td data-label={t('goal.due')} className={styles['end']}>
                 <DateValue value={goal.due} />
               </td>
             </tr>

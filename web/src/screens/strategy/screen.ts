@@ -1,4 +1,4 @@
-import { IconTargetArrow } from '@tabler/icons-react'
+import { IconScale, IconTable, IconTargetArrow } from '@tabler/icons-react'
 import type { Screen } from '@/app/screen'
 
 export const screens: Screen[] = [
@@ -12,10 +12,12 @@ export const screens: Screen[] = [
     path: 'strategy/weights',
     words: ['strategy', 'sentences'],
     load: () => import('./weights'),
+    find: { id: 'weights', icon: IconScale, may: 'edit' },
   },
   {
     path: 'strategy/traceability',
     words: ['strategy', 'sentences'],
     load: () => import('./traceability'),
+    find: { id: 'traceability', icon: IconTable },
   },
 ]

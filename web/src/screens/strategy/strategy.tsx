@@ -3,6 +3,7 @@ import { IconPlus, IconScale, IconTable } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, key, take, useMay } from '@/api'
+import { useReadOnly } from '@/app/element'
 import { Go, useMoment, useSearchState, useWorkspace } from '@/app/place'
 import { Sentence } from '@/app/sentence'
 import { EmptyState, ErrorState, Page, Sheet, SheetStack, Skeleton, WithPanel } from '@/parts'
@@ -19,6 +20,7 @@ export function Screen() {
   const workspace = useWorkspace()
   const moment = useMoment()
   const may = useMay(workspace)
+  const readOnly = useReadOnly()
   const [search, setSearch] = useSearchState()
   const [adding, setAdding] = useState<'vision' | 'goal' | 'driver' | null>(null)
   const strategy = useQuery({
@@ -35,7 +37,7 @@ export function Screen() {
   if (strategy.error)
     return <ErrorState error={strategy.error} onRetry={() => void strategy.refetch()} />
   const { visions, goals, drivers, sentence } = strategy.data
-  const canEdit = may('edit') || may('propose')
+  const canEdit = !readOnly && (may('edit') || may('propose'))
   const chosen = goals.find((goal) => goal.id === search['goal'])
   return (
     <WithPanel
@@ -57,7 +59,7 @@ export function Screen() {
             >
               {t('traceability.title')}
             </Button>
-            {may('edit') && goals.length > 1 && (
+            {may('edit') && !readOnly && goals.length > 1 && (
               <Button
                 renderRoot={(props) => <Go {...props} to="strategy/weights" />}
                 variant="default"

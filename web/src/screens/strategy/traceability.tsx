@@ -51,8 +51,9 @@ export function Screen() {
     placeholderData: (previous) => previous,
   })
   const types = (metamodel?.types ?? [])
-    .filter((type) => (type.count ?? 1) > 0)
+    .filter((type) => (type.count ?? 1) > 0 || type.id === rows || type.id === columns)
     .map((type) => ({ value: type.id, label: type.plural }))
+  const gaps = (matrix.data?.rows ?? []).filter((head) => head.total === 0).length
   const picks = (
     <div className={styles['picks']}>
       {(['rows', 'columns'] as const).map((which) => (
@@ -108,10 +109,12 @@ export function Screen() {
               </span>
               <span>{t('traceability.size')}</span>
               <span>
-                {t('traceability.gaps', {
-                  count: matrix.data.rows.filter((head) => head.total === 0).length,
-                  of: format.number(matrix.data.rows.length),
-                })}
+                {gaps === 0
+                  ? t('traceability.no_gaps')
+                  : t('traceability.gaps', {
+                      count: gaps,
+                      of: format.number(matrix.data.rows.length),
+                    })}
               </span>
             </div>
           </Sheet>
@@ -146,7 +149,9 @@ function Matrix({ data, chosen, onChoose }: MatrixProps) {
       <table className={styles['matrix']}>
         <thead>
           <tr>
-            <th scope="col" aria-label={t('traceability.rows')} />
+            <th scope="col">
+              <span className="visually-hidden">{t('traceability.rows')}</span>
+            </th>
             {data.columns.map((head) => (
               <th key={head.id} scope="col">
                 <Go to={`elements/${encodeURIComponent(head.id)}`} title={head.name}>

@@ -1,5 +1,5 @@
 import type { Schemas } from '@/api'
-import { Bar, ErrorState, PercentValue, Sheet, SheetStack, StatusShape } from '@/parts'
+import { Bar, PercentValue, Sheet, SheetStack, StatusShape } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import styles from './strategy.module.css'
 
@@ -26,7 +26,9 @@ export function WeightResult({ goals, result, error }: Props) {
   if (error) {
     return (
       <Sheet title={t('weights.result')}>
-        <ErrorState error={error} compact />
+        <p className={styles['hint']} role="alert">
+          {error instanceof Error ? error.message : String(error)}
+        </p>
       </Sheet>
     )
   }
@@ -61,11 +63,13 @@ export function WeightResult({ goals, result, error }: Props) {
         <p className={styles['hint']} aria-live="polite">
           {before == null || after == null
             ? t('weights.index_unknown')
-            : t('weights.index_moves', {
-                before: format.number(before, 1),
-                after: format.number(after, 1),
-                change: format.change(after - before),
-              })}
+            : Math.abs(after - before) < 0.05
+              ? t('weights.index_stays', { before: format.number(before, 1) })
+              : t('weights.index_moves', {
+                  before: format.number(before, 1),
+                  after: format.number(after, 1),
+                  change: format.change(after - before),
+                })}
         </p>
       </Sheet>
     </SheetStack>

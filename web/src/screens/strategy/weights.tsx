@@ -44,7 +44,15 @@ export function Screen() {
     return (
       <Page title={t('weights.title')} above={above}>
         <Sheet>
-          <EmptyState kind="nothing" title={t('weights.lacking')}>
+          <EmptyState
+            kind="nothing"
+            title={t('weights.lacking')}
+            action={
+              <Button variant="default" renderRoot={(props) => <Go {...props} to="strategy" />}>
+                {t('weights.to_goals')}
+              </Button>
+            }
+          >
             {t('weights.lacking_text')}
           </EmptyState>
         </Sheet>
@@ -87,6 +95,8 @@ function Weigh({ roots, kept, above }: WeighProps) {
       : method === 'rank'
         ? { method, goals: order }
         : { method, goals: ids, comparisons }
+  // Nothing to divide by.
+  const nothing = method === 'direct' && !values.some((value) => value > 0)
   const post = (dry_run: boolean) =>
     take(
       api.POST('/workspaces/{workspace}/strategy/weights', {
@@ -98,7 +108,7 @@ function Weigh({ roots, kept, above }: WeighProps) {
     queryKey: key('analysis', workspace, 'weights', scenario, request),
     queryFn: () => post(true),
     placeholderData: (previous) => previous,
-    enabled: method !== 'direct' || values.some((value) => value > 0),
+    enabled: !nothing,
     retry: false,
   })
   const save = async () => {
@@ -115,7 +125,11 @@ function Weigh({ roots, kept, above }: WeighProps) {
           <Button variant="default" onClick={() => go('strategy')}>
             {t('weights.cancel')}
           </Button>
-          <Button loading={busy} disabled={!result.data} onClick={() => void save()}>
+          <Button
+            loading={busy}
+            disabled={nothing || result.isError || !result.data}
+            onClick={() => void save()}
+          >
             {t('weights.save')}
           </Button>
         </>
@@ -146,7 +160,11 @@ function Weigh({ roots, kept, above }: WeighProps) {
             )}
           </Sheet>
         </SheetStack>
-        <WeightResult goals={roots} result={result.data} error={result.error} />
+        <WeightResult
+          goals={roots}
+          result={result.data}
+          error={nothing ? new Error(t('weights.nothing')) : result.error}
+        />
       </SheetGrid>
     </Page>
   )
