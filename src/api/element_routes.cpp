@@ -1,6 +1,8 @@
 // Elements: lists, pages, and the writes to one of them.
 #include "api/element_rows.h"
 #include "api/model_writes.h"
+#include "service/comments.h"
+#include "service/diagrams.h"
 
 namespace plumb::api {
 namespace {
@@ -10,6 +12,14 @@ using identity::Object;
 using identity::Verb;
 
 constexpr Object::Kind kElement = Object::Kind::element;
+
+using CommentCounts = std::unordered_map<std::string, std::size_t>;
+
+std::size_t comments_about(const CommentCounts& counts, std::string_view element) {
+  if (counts.empty()) return 0;
+  const auto found = counts.find("element:" + std::string(element));
+  return found == counts.end() ? 0 : found->second;
+}
 
 json::object stamp_json(Call& call, const std::string& at, const std::string& by,
                         const std::string& batch) {
@@ -40,12 +50,14 @@ json::array rows_of(Call& call, const Reading& reading, const std::vector<model:
   if (assessment) counts = call.open().finding_counts(assessment);
   std::vector<OpenWorkspace::Stamps> stamps;
   if (reading.present) stamps = call.open().stamps(reading.model(), rows);
+  const CommentCounts comments = service::comment_counts(reading.model());
   json::array items;
   items.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const model::Index at = rows[i];
     json::object row = element_json(reading.model(), at, assessment.get());
     if (counts && at < counts->size()) row["findings"] = (*counts)[at];
+    row["comments"] = comments_about(comments, reading.model().element_id(at));
     if (i < stamps.size() && !stamps[i].changed_at.empty()) {
       row["changed_at"] = stamps[i].changed_at;
     }
@@ -177,6 +189,8 @@ Result<Response> get(Call& call) {
   json::object out = element_json(model, at, assessment.get());
   const auto counts = call.open().finding_counts(assessment);
   if (at < counts->size()) out["findings"] = (*counts)[at];
+  out["comments"] = comments_about(service::comment_counts(model), model.element_id(at));
+  out["artifact_views"] = service::views_of(model, model.element_id(at));
   out["relations"] = relations_of(model, at);
   out["names"] = names_in(model, out["fields"].get_object());
   Object object = call.element_object(model, at);

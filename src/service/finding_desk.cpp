@@ -4,6 +4,7 @@
 
 #include "score/evidence_fields.h"
 #include "service/assess_json.h"
+#include "service/comments.h"
 #include "service/explain.h"
 
 namespace plumb::service {
@@ -19,23 +20,6 @@ std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
-// Comments on findings that are not resolved, by key.
-std::unordered_map<std::string, std::size_t> comment_counts_of(const model::Model& model) {
-  constexpr std::string_view kPrefix = "finding:";
-  std::unordered_map<std::string, std::size_t> out;
-  for (const auto& [id, artifact] : model.artifacts()) {
-    if (artifact->deleted || artifact->kind != "comment" || !artifact->body.is_object()) continue;
-    const json::object& body = artifact->body.get_object();
-    const json::value* subject = body.if_contains("subject");
-    const json::value* resolved = body.if_contains("resolved");
-    if (subject == nullptr || !subject->is_string()) continue;
-    if (resolved != nullptr && resolved->is_bool() && resolved->get_bool()) continue;
-    const std::string_view text = subject->get_string();
-    if (text.starts_with(kPrefix)) ++out[std::string(text.substr(kPrefix.size()))];
   }
   return out;
 }
@@ -90,7 +74,7 @@ FindingDesk::FindingDesk(const Assessment& assessment, const FindingKeys* before
       before_(before),
       person_(std::move(person)),
       today_(day_of(assessment.moment.at)),
-      comments_(comment_counts_of(assessment.model())) {
+      comments_(comment_counts(assessment.model())) {
   for (FindingState& state : finding_states(assessment.model())) {
     std::string key = state.key;
     states_.emplace(std::move(key), std::move(state));
@@ -273,7 +257,7 @@ json::object FindingDesk::row(const Finding& finding) const {
                    {"since", nullptr},
                    {"new", before_ != nullptr && !before_->contains(finding.key)}};
   add_state(model, state(finding.key), person_, out);
-  const auto comments = comments_.find(finding.key);
+  const auto comments = comments_.find("finding:" + finding.key);
   out["comments"] = comments == comments_.end() ? 0 : comments->second;
   return out;
 }

@@ -83,8 +83,8 @@ class FindingDesk {
   ShowPerson person_;
   Day today_;
   std::unordered_map<std::string, FindingState> states_;
-  std::vector<score::Finding> all_;  // without grouping
-  std::unordered_map<std::string, std::size_t> comments_;
+  std::vector<score::Finding> all_;                        // without grouping
+  std::unordered_map<std::string, std::size_t> comments_;  // by subject
   std::unordered_map<model::Index, std::size_t> about_;
   std::unordered_map<std::string_view, const score::Finding*> by_key_;
 };
