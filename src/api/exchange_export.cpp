@@ -28,8 +28,8 @@ Result<Response> export_workspace(Call& call) {
   }
   PLUMB_TRY(const Reading reading, call.reading());
   service::Workspace& workspace = call.workspace();
-  PLUMB_TRY(auto files,
-            service::write_files(reading.model(), workspace.name(), workspace.currency(), format));
+  PLUMB_TRY(auto files, service::write_files(reading.model(), workspace.name(),
+                                             workspace.currency(), format, call.account()));
   const std::string day = format_day(day_of(reading.moment.at));
   if (format == "csv") {
     std::vector<exchange::table::OutFile> parts;

@@ -4,6 +4,8 @@
 
 #include <map>
 
+#include "service/artifacts.h"
+
 namespace plumb::api {
 namespace {
 
@@ -102,6 +104,15 @@ std::string name_of(const model::Model& model, const model::Change& change) {
     if (found != model.artifacts().end()) return found->second->name;
   }
   return {};
+}
+
+// A view somebody saved for themselves: nobody else reads what is in it, only that it was saved.
+bool is_private(const model::Model& model, const model::Change& change, std::string_view account) {
+  if (change.subject != model::Subject::artifact) return false;
+  const auto found = model.artifacts().find(change.id);
+  if (found == model.artifacts().end() || found->second->kind != "saved_view") return false;
+  const json::object& body = service::body_of(*found->second);
+  return !service::flag_in(body, "shared") && service::text_in(body, "by") != account;
 }
 
 }  // namespace
@@ -212,6 +223,7 @@ json::object batch_json(Call& call, const store::BatchRow& row, const Undone& un
 
 json::object change_json(Call& call, const model::Model& model, const model::Change& change,
                          const std::string& reason) {
+  const bool hidden = is_private(model, change, call.account());
   return {{"seq", change.seq},
           {"at", change.at},
           {"actor", call.person(change.actor)},
@@ -221,9 +233,9 @@ json::object change_json(Call& call, const model::Model& model, const model::Cha
           {"subject", model::id_of(change.subject)},
           {"operation", model::id_of(change.operation)},
           {"id", change.id},
-          {"name", name_of(model, change)},
-          {"before", change.before},
-          {"after", change.after}};
+          {"name", hidden ? std::string() : name_of(model, change)},
+          {"before", hidden ? json::object() : change.before},
+          {"after", hidden ? json::object() : change.after}};
 }
 
 }  // namespace plumb::api

@@ -305,7 +305,7 @@ void search_artifacts(Call& call, const model::Model& model, const std::string& 
       // Only one's own and the shared ones.
       const json::value* shared = body != nullptr ? body->if_contains("shared") : nullptr;
       const bool open = shared != nullptr && shared->is_bool() && shared->get_bool();
-      if (!open && text("owner") != call.account()) continue;
+      if (!open && text("by") != call.account()) continue;
     }
     const std::string words = kind == "comment" ? text("text") : artifact->name;
     const std::string folded = fold(words);

@@ -182,7 +182,7 @@ Result<int> export_all(const Context& context, const ExportWish& wish) {
     PLUMB_TRY(state, workspace->as_of(moment.seq));
   }
   PLUMB_TRY(const auto files, service::write_files(*state.model, workspace->name(),
-                                                   workspace->currency(), wish.format));
+                                                   workspace->currency(), wish.format, ""));
   if (wish.out.empty()) {
     if (files.size() > 1) {
       return bad_input("This format makes several files.", wish.format,

@@ -5,6 +5,7 @@
 
 #include "service/attachments.h"
 #include "service/comments.h"
+#include "service/files.h"
 #include "service/notifications.h"
 #include "service/saved_views.h"
 #include "service/workspace_fixture.h"
@@ -166,8 +167,16 @@ TEST_CASE("views are one's own until they are shared") {
   CHECK(seen("u-anna") == 1);
   CHECK(seen("u-ben") == 0);
   CHECK_FALSE(find_saved_view(*workspace.snapshot().model, saved->id, "u-ben").ok());
+  const auto exported_for = [&](const char* account) {
+    const auto files = write_files(*workspace.snapshot().model, "W", "EUR", "json", account);
+    REQUIRE(files.ok());
+    return files->front().bytes.find("Old applications") != std::string::npos;
+  };
+  CHECK(exported_for("u-anna"));
+  CHECK_FALSE(exported_for("u-ben"));
   REQUIRE(change_saved_view(workspace, *saved, {{}, true, {}}, "u-anna").ok());
   CHECK(seen("u-ben") == 1);
+  CHECK(exported_for("u-ben"));
   wish.state["much"] = std::string(kSavedViewBytes, 'x');
   CHECK(save_view(workspace, wish).error().code == Error::Code::limit);
   wish.name = "  ";

@@ -14,6 +14,7 @@
 #include "exchange/json/json.h"
 #include "exchange/table/table.h"
 #include "service/import.h"
+#include "service/saved_views.h"
 
 namespace plumb::service {
 namespace {
@@ -92,9 +93,12 @@ Result<std::string> guessed_recipe(std::string_view bytes, const std::string& na
 }
 
 Result<std::vector<NamedBytes>> write_files(const model::Model& model, const std::string& name,
-                                            const std::string& currency,
-                                            const std::string& format) {
-  const exchange::Content content = content_of(model, name, currency);
+                                            const std::string& currency, const std::string& format,
+                                            std::string_view account) {
+  exchange::Content content = content_of(model, name, currency);
+  std::erase_if(content.artifacts, [&](const model::Artifact& artifact) {
+    return artifact.kind == "saved_view" && !find_saved_view(model, artifact.id, account).ok();
+  });
   std::vector<NamedBytes> out;
   if (format == "json") {
     out.push_back({"workspace.json", exchange::write_json(content)});

@@ -36,9 +36,11 @@ struct NamedBytes {
 };
 
 // Everything in a workspace (or scenario, or past state) in one format: json, archimate, csv
-// (several files), xlsx.
+// (several files), xlsx. Files get passed on, so of saved views only those go out that are shared
+// or belong to `account`.
 Result<std::vector<NamedBytes>> write_files(const model::Model& model, const std::string& name,
-                                            const std::string& currency, const std::string& format);
+                                            const std::string& currency, const std::string& format,
+                                            std::string_view account);
 
 // A whole file from disk; fails over limits::kImportBytes or if it cannot be read.
 Result<std::string> read_bytes(const std::string& path);

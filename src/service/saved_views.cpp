@@ -80,7 +80,7 @@ Result<SavedView> save_view(Workspace& workspace, SavedView view) {
                       "Remove one you no longer need.");
   }
   view.id = workspace.new_id("v-");
-  PLUMB_CHECK(keep(workspace, view, view.by, "Save view " + view.name));
+  PLUMB_CHECK(keep(workspace, view, view.by, "Save a view"));
   return view;
 }
 
@@ -89,12 +89,12 @@ Result<SavedView> change_saved_view(Workspace& workspace, SavedView view,
   if (change.name) view.name = *change.name;
   if (change.shared) view.shared = *change.shared;
   if (change.state) view.state = *change.state;
-  PLUMB_CHECK(keep(workspace, view, actor, "Change view " + view.name));
+  PLUMB_CHECK(keep(workspace, view, actor, "Change a view"));
   return view;
 }
 
 Status remove_saved_view(Workspace& workspace, const SavedView& view, const std::string& actor) {
-  return remove_artifact(workspace, view.id, actor, "Remove view " + view.name, "saved view");
+  return remove_artifact(workspace, view.id, actor, "Remove a view", "saved view");
 }
 
 }  // namespace plumb::service
