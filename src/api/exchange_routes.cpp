@@ -132,6 +132,30 @@ Result<StagedFile> staged(Call& call) {
   return call.app().staging().find(call.workspace_id(), call.account(), call.path("id"));
 }
 
+// As changeImport takes them, so that a page that is loaded again goes on where it was.
+json::object decisions_json(const service::Decisions& decisions, const model::Model& model) {
+  json::array cells;
+  for (const service::CellRepair& cell : decisions.cells) {
+    json::object row{{"row", cell.row}, {"column", cell.column}, {"value", cell.value}};
+    if (!cell.sheet.empty()) row["sheet"] = cell.sheet;
+    cells.push_back(std::move(row));
+  }
+  json::array skip;
+  for (const service::RowLeftOut& left : decisions.skip) {
+    json::object row{{"row", left.row}};
+    if (!left.sheet.empty()) row["sheet"] = left.sheet;
+    skip.push_back(std::move(row));
+  }
+  json::array same_as;
+  for (const auto& [id, element] : decisions.same_as) {
+    json::object row{{"id", id}, {"element", element}};
+    const model::Index at = model.find_element(element);
+    if (at != model::kNoIndex) row["name"] = model.name(at);
+    same_as.push_back(std::move(row));
+  }
+  return {{"cells", std::move(cells)}, {"skip", std::move(skip)}, {"same_as", std::move(same_as)}};
+}
+
 Response staged_response(Call& call, const StagedFile& file, const Study& study,
                          std::size_t preview, int status) {
   const auto model = call.workspace().snapshot().model;
@@ -143,6 +167,7 @@ Response staged_response(Call& call, const StagedFile& file, const Study& study,
                    {"scenario", scenario.empty() ? json::value(nullptr) : json::value(scenario)},
                    {"expires_at", format_instant(file.expires)},
                    {"recipe", study.recipe ? json::value(*study.recipe) : json::value(nullptr)},
+                   {"decisions", decisions_json(file.decisions, *model)},
                    {"sheets", sheets_json(study)},
                    {"report", report_json(study, *model)},
                    {"preview", preview_json(study, preview)}};

@@ -86,7 +86,12 @@ def test_a_file_from_the_table_into_the_model(world):
         'skip': [{'row': 5}]}).must(200)
     assert fixed['report']['errors'] == []
     assert fixed['report']['created']['elements'] == 3
-    assert len(world.editor.get(path + '?preview=1').must(200)['preview']) == 1
+    again = world.editor.get(path + '?preview=1').must(200)
+    assert len(again['preview']) == 1
+    # What was decided is there after a page is loaded again.
+    assert again['decisions'] == {
+        'cells': [{'row': 4, 'column': 'Name', 'value': 'Studio depot'}],
+        'skip': [{'row': 5}], 'same_as': []}
     before = world.editor.get(W + '/elements?limit=1').must(200)['total']
     report = world.editor.post(path + '/commit').must(200)
     assert report['batch'].startswith('b-')
@@ -182,6 +187,10 @@ def test_a_conversation(world):
     found = world.reader.get(f'{W}/comments?subject={subject}').must(200)['items']
     assert [c['id'] for c in found] == [said['id'], reply['id']]
     assert found[0]['may'] == [] and found[0]['by']['name'] == 'Respondent'
+    row = [e for e in world.reader.get(f'{W}/elements?type=goal&limit=500').must(200)['items']
+           if e['id'] == element['id']][0]
+    page = world.reader.get(f'{W}/elements/{element["id"]}').must(200)
+    assert row['comments'] == page['comments'] == 2
     told = world.steward.get(W + '/notifications').must(200)
     mention = [n for n in told['items'] if n['kind'] == 'mention'][0]
     assert mention['reason'] == 'You were mentioned.' and mention['subject'] == subject
@@ -236,6 +245,15 @@ def test_saved_views(world):
     assert mine['id'] in seen(world.editor) and mine['id'] not in seen(world.respondent)
     path = f'{W}/saved-views/{mine["id"]}'
     world.respondent.patch(path, {'name': 'x'}).must(404)
+    # Nor does it get out by search, by a file or by the history.
+    whole = W + '/export?format=json'
+    for person, sees in ((world.editor, True), (world.admin, False)):
+        hits = person.get(W + '/search?q=Old%20ones').must(200)['items']
+        assert any(h['id'] == mine['id'] for h in hits) == sees
+        assert (b'Old ones' in person.get(whole).body) == sees
+        change = person.get(W + '/changes?limit=1').must(200)['items'][0]
+        assert change['id'] == mine['id'] and bool(change['after']) == sees
+        assert (change['name'] == 'Old ones') == sees and 'Old ones' not in change['reason']
     assert world.editor.patch(path, {'shared': True}).must(200)['shared']
     assert mine['id'] in seen(world.reader)
     world.respondent.patch(path, {'name': 'x'}).must(403)

@@ -2350,6 +2350,7 @@ export interface components {
       figures?: components['schemas']['Figures']
       /** @description Open findings about it */
       findings?: number
+      /** @description About it that are not resolved; in lists and on its page */
       comments?: number
     }
     ElementPage: components['schemas']['ElementRow'] & {
@@ -3049,6 +3050,25 @@ export interface components {
       expires_at: string
       /** @description YAML */
       recipe?: string | null
+      /** @description What was decided so far, as changeImport takes it */
+      decisions: {
+        cells: {
+          sheet?: string
+          row: number
+          column: string
+          value: string
+        }[]
+        skip: {
+          sheet?: string
+          row: number
+        }[]
+        same_as: {
+          id: string
+          element: string
+          /** @description Of the element */
+          name?: string
+        }[]
+      }
       /** @description For tables */
       sheets?: {
         name: string
