@@ -80,10 +80,16 @@ json::array sheets_json(const Study& study) {
   return out;
 }
 
+// At most `limit` of what is new and as many of what changes: a few changes among thousands of new
+// rows are what people look for.
 json::array preview_json(const Study& study, std::size_t limit) {
   json::array out;
+  std::size_t changed = 0;
+  std::size_t fresh = 0;
   for (const service::PreviewItem& item : study.report.preview) {
-    if (out.size() >= limit) break;
+    std::size_t& shown = item.action == "update" ? changed : fresh;
+    if (shown >= limit) continue;
+    ++shown;
     json::object row{{"action", item.action}, {"subject", id_of(item.subject)},
                      {"id", item.id},         {"name", item.name},
                      {"where", item.where},   {"before", item.before},

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 
 const require = createRequire(new URL('../../web/package.json', import.meta.url))
@@ -56,8 +56,14 @@ export async function openPage({ size = 'wide', scheme = 'light', language = 'en
     // Leaving a page ends its event stream and its reads.
     if (!reason.includes('ERR_ABORTED')) messages.push(`request: ${request.url()} ${reason}`)
   })
-  return { page, messages, close: () => context.close() }
+  const close = async () => {
+    // What was on the screen in the end, for whoever wonders why a test failed.
+    if (shots) await shot(page, `last/${++closed}`).catch(() => undefined)
+    await context.close()
+  }
+  return { page, messages, close }
 }
+let closed = 0
 
 let demo
 async function demoAccounts() {
@@ -94,8 +100,9 @@ export async function settled(page) {
 // A picture into PLUMB_SHOTS, if that is set.
 export async function shot(page, name) {
   if (!shots) return
-  await mkdir(shots, { recursive: true })
-  await page.screenshot({ path: join(shots, `${name}.png`) })
+  const place = join(shots, `${name}.png`)
+  await mkdir(dirname(place), { recursive: true })
+  await page.screenshot({ path: place })
 }
 
 // WCAG 2.0 to 2.2 A and AA and best practices.
@@ -122,7 +129,8 @@ export function quiet(messages) {
 }
 
 // The rounds every screen goes through: light on a desk and dark on a phone, which between them meet
-// every colour and every width. PLUMB_ROUNDS=all takes the other two as well.
+// every colour and every width. PLUMB_ROUNDS=all takes the other two as well. A path may also be what
+// makes the place and answers its path; it signs in itself.
 export function rounds(name, path, { as = 'admin', check } = {}) {
   for (const size of Object.keys(sizes)) {
     for (const scheme of ['light', 'dark']) {
@@ -131,8 +139,8 @@ export function rounds(name, path, { as = 'admin', check } = {}) {
       test(`${name}, ${scheme}, ${size}`, async () => {
         const { page, messages, close } = await openPage({ size, scheme })
         try {
-          if (as) await signIn(page, as)
-          await visit(page, path)
+          if (as && typeof path === 'string') await signIn(page, as)
+          await visit(page, typeof path === 'string' ? path : await path(page))
           await check?.(page, { size, scheme })
           await settled(page)
           await shot(page, `${name}-${scheme}-${sizes[size].width}`)

@@ -55,7 +55,7 @@ try {
   status = await new Promise((resolve) => {
     spawn(process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', ...specs], {
       stdio: 'inherit',
-      env: { ...process.env, PLUMB_URL: url, PLUMB_CHROMIUM: chromium },
+      env: { ...process.env, PLUMB_URL: url, PLUMB_CHROMIUM: chromium, PLUMB_PROGRAM: program },
     }).on('exit', (code) => resolve(code ?? 1))
   })
 } catch (error) {

@@ -6222,7 +6222,7 @@ export interface operations {
   getImport: {
     parameters: {
       query?: {
-        /** @description Rows of preview */
+        /** @description Rows of preview, of new things and of changes each */
         preview?: number
       }
       header?: never

@@ -39,7 +39,7 @@ export function TableExport<T>({ title, content, filter }: Props<T>) {
   const moment = useMoment()
   const trouble = useTrouble()
   const [busy, setBusy] = useState(false)
-  const save = async (kind: 'csv' | 'xlsx') => {
+  const save = async (kind: 'csv' | 'xlsx' | 'json') => {
     setBusy(true)
     try {
       const shown = await content()
@@ -52,21 +52,26 @@ export function TableExport<T>({ title, content, filter }: Props<T>) {
       ]
         .filter(Boolean)
         .join('. ')
+      const table = {
+        title,
+        stamp,
+        columns: shown.columns.map((column) => ({
+          name: column.header,
+          kind: column.kind ?? 'text',
+        })),
+        rows: shown.rows.map((row) =>
+          shown.columns.map((column): Cell => column.value(row) ?? null),
+        ),
+      }
+      if (kind === 'json') {
+        const text = JSON.stringify(table, null, 2)
+        download(new Blob([text], { type: 'application/json' }), fileName(title, kind))
+        return
+      }
       const answer = await send(`/workspaces/${encodeURIComponent(workspace)}/table`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({
-          format: kind,
-          title,
-          stamp,
-          columns: shown.columns.map((column) => ({
-            name: column.header,
-            kind: column.kind ?? 'text',
-          })),
-          rows: shown.rows.map((row) =>
-            shown.columns.map((column): Cell => column.value(row) ?? null),
-          ),
-        }),
+        body: JSON.stringify({ format: kind, ...table }),
       })
       download(await answer.blob(), fileName(title, kind))
     } catch (error) {
@@ -85,6 +90,7 @@ export function TableExport<T>({ title, content, filter }: Props<T>) {
       <Menu.Dropdown>
         <Menu.Item onClick={() => void save('xlsx')}>{t('table.as_xlsx')}</Menu.Item>
         <Menu.Item onClick={() => void save('csv')}>{t('table.as_csv')}</Menu.Item>
+        <Menu.Item onClick={() => void save('json')}>{t('table.as_json')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

@@ -28,7 +28,11 @@ interface Props {
 // Says what happened and what helps, and offers the same action again.
 export function ErrorState({ error, onRetry, compact }: Props) {
   const t = useWords('parts')
-  const trouble = troubleOf(error)
+  // No answer came at all: the only trouble whose words are not the server's.
+  const lost = error instanceof Error && (error as { type?: string }).type === 'unreachable'
+  const trouble = lost
+    ? { message: t('error.unreachable'), remedy: t('error.unreachable_remedy') }
+    : troubleOf(error)
   return (
     <div className={styles['empty']} data-compact={compact || undefined} role="alert">
       {!compact && <Drawing name="line" />}

@@ -59,7 +59,7 @@ export const theme = createTheme({
       // The filled primary is light in the dark scheme and needs dark words.
       vars: (_theme, props) =>
         !props.variant || props.variant === 'filled'
-          ? { root: { '--button-color': props.color ? undefined : 'var(--pl-accent-ink)' } }
+          ? { root: { '--button-color': props.color ? 'var(--pl-sheet)' : 'var(--pl-accent-ink)' } }
           : { root: {} },
     }),
     Anchor: { defaultProps: { underline: 'hover' } },
@@ -126,6 +126,14 @@ function variables(scheme: Scheme) {
     '--mantine-primary-color-light': c.accentSoft,
     '--mantine-primary-color-light-hover': c.accentSoft,
     '--mantine-primary-color-light-color': c.accent,
+    // What cannot be undone easily is the red of bad news.
+    '--mantine-color-red-filled': c.bad,
+    '--mantine-color-red-filled-hover': c.bad,
+    '--mantine-color-red-light-color': c.bad,
+    '--mantine-color-red-light-hover': c.hover,
+    '--mantine-color-red-outline': c.bad,
+    '--mantine-color-red-outline-hover': c.hover,
+    '--mantine-color-red-text': c.bad,
     '--mantine-color-petrol-filled': c.accent,
     '--mantine-color-petrol-filled-hover': c.accent,
     '--mantine-color-petrol-light': c.accentSoft,

@@ -41,6 +41,8 @@ export function ResetPassword() {
   return (
     <Frame title={t('reset.title')} sentence={t('reset.text')}>
       <form className={styles['form']} onSubmit={(event) => void submit(event)}>
+        {/* Password managers look for whose password it is. */}
+        <input type="text" autoComplete="username" hidden readOnly value="" />
         <PasswordInput
           size="sm"
           label={t('new_password')}

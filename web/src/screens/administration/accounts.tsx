@@ -8,6 +8,7 @@ import { Badge, DateValue, ErrorState, PersonName, Sheet, Skeleton } from '@/par
 import { useWords } from '@/words'
 import { Secret } from './secret'
 import styles from './administration.module.css'
+import { Wide } from './wide'
 
 type Account = Schemas['Account']
 
@@ -57,7 +58,7 @@ export function Accounts() {
         </Button>
       }
     >
-      <div className={styles['scroll']}>
+      <Wide label={t('accounts.title')}>
         <table className={styles['table']}>
           <thead>
             <tr>
@@ -65,7 +66,9 @@ export function Accounts() {
               <th scope="col">{t('people.login')}</th>
               <th scope="col">{t('accounts.state')}</th>
               <th scope="col">{t('accounts.last')}</th>
-              <th aria-label={t('people.actions')} />
+              <th>
+                <span className="visually-hidden">{t('people.actions')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -83,7 +86,7 @@ export function Accounts() {
                     {account.disabled && <Badge tone="bad">{t('people.disabled')}</Badge>}
                   </Group>
                 </td>
-                <td>
+                <td data-label={t('accounts.last')}>
                   {account.signed_in_at ? (
                     <DateValue value={account.signed_in_at} as="ago" />
                   ) : (
@@ -138,7 +141,7 @@ export function Accounts() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       <Modal
         opened={link !== null}
         onClose={() => setLink(null)}

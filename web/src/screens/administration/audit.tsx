@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { api, key, take, useSession } from '@/api'
 import { useMaybeWorkspace } from '@/app/place'
 import {
@@ -13,6 +13,7 @@ import {
 } from '@/parts'
 import { useWords } from '@/words'
 import styles from './administration.module.css'
+import { Wide } from './wide'
 
 // Who signed in and who was given what; of this workspace, or outside of one of the whole server.
 export function Audit() {
@@ -37,6 +38,22 @@ export function Audit() {
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   })
+  // Entries name accounts by their ids; people know them by name.
+  const people = useQuery({
+    queryKey: key('people', workspace, 'names'),
+    queryFn: async ({ signal }) => {
+      if (!workspace)
+        return (await take(api.GET('/accounts', { signal }))).items.map(({ id, name }) => ({
+          id,
+          name,
+        }))
+      const params = { path: { workspace } }
+      const { items } = await take(api.GET('/workspaces/{workspace}/members', { params, signal }))
+      return items.map(({ account, name }) => ({ id: account, name }))
+    },
+  })
+  const nameOf = (id: string | undefined) =>
+    people.data?.find((person) => person.id === id)?.name ?? id
   const proof = useMutation({ mutationFn: () => take(api.POST('/audit/verification')) })
   if (entries.isPending) return <Skeleton shape="table" />
   if (entries.error)
@@ -70,7 +87,7 @@ export function Audit() {
       {rows.length === 0 ? (
         <EmptyState kind="nothing" title={t('audit.none')} compact />
       ) : (
-        <div className={styles['scroll']}>
+        <Wide label={t('audit.title')}>
           <table className={styles['table']}>
             <thead>
               <tr>
@@ -90,16 +107,16 @@ export function Audit() {
                   <td>
                     <PersonName name={entry.actor.name || entry.actor.id || null} />
                   </td>
-                  <td>{entry.action}</td>
+                  <td>{t(`audit.action.${entry.action.replace('.', '_')}`)}</td>
                   <td className={styles['muted']}>
-                    {[entry.subject, entry.detail].filter(Boolean).join(' · ')}
+                    {[nameOf(entry.subject), entry.detail].filter(Boolean).join(' · ')}
                   </td>
                   <td className={styles['muted']}>{entry.address}</td>
                 </tr>
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       )}
       {entries.hasNextPage && (
         <Button

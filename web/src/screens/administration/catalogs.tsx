@@ -145,11 +145,13 @@ function Edit({ name, text, builtIn }: EditProps) {
           maxRows={30}
         />
         {problems && (
-          <ul className={styles['problems']} role="alert">
-            {problems.map((problem) => (
-              <li key={problem}>{problem}</li>
-            ))}
-          </ul>
+          <div role="alert">
+            <ul className={styles['problems']}>
+              {problems.map((problem) => (
+                <li key={problem}>{problem}</li>
+              ))}
+            </ul>
+          </div>
         )}
         {editable && (
           <Group justify="flex-end" gap={6}>

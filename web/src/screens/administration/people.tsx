@@ -3,13 +3,14 @@ import { IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, key, type Role, take, useMay, useSession } from '@/api'
-import { useWorkspace } from '@/app/place'
+import { Go, useWorkspace } from '@/app/place'
 import { useWrite } from '@/app/write'
 import { Badge, DateValue, EmptyState, ErrorState, PersonName, Sheet, Skeleton } from '@/parts'
 import { useWords } from '@/words'
 import { Invite } from './invite'
 import { roles, RoleMatrix } from './role_matrix'
 import styles from './administration.module.css'
+import { Wide } from './wide'
 
 // People of the workspace, their roles, and open invitations.
 export function People() {
@@ -69,7 +70,7 @@ export function People() {
         {members.data.items.length === 0 ? (
           <EmptyState kind="nothing" title={t('people.none')} compact />
         ) : (
-          <div className={styles['scroll']}>
+          <Wide label={t('people.title')}>
             <table className={styles['table']}>
               <thead>
                 <tr>
@@ -77,7 +78,9 @@ export function People() {
                   <th scope="col">{t('people.login')}</th>
                   <th scope="col">{t('people.role')}</th>
                   <th scope="col">{t('people.element')}</th>
-                  <th aria-label={t('people.actions')} />
+                  <th>
+                    <span className="visually-hidden">{t('people.actions')}</span>
+                  </th>
                 </tr>
               </thead>
               <tbody>
@@ -114,7 +117,15 @@ export function People() {
                         <span className={styles['muted']}> {t('people.by_group')}</span>
                       )}
                     </td>
-                    <td className={styles['muted']}>{member.person || '–'}</td>
+                    <td className={styles['muted']} data-label={t('people.element')}>
+                      {member.person ? (
+                        <Go to={`elements/${encodeURIComponent(member.person)}`}>
+                          {member.person}
+                        </Go>
+                      ) : (
+                        '–'
+                      )}
+                    </td>
                     <td className={styles['end']}>
                       {canManage && member.account !== me && member.local_role !== null && (
                         <Button
@@ -132,7 +143,7 @@ export function People() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Wide>
         )}
       </Sheet>
       {canManage && <Invitations />}
@@ -159,14 +170,16 @@ function Invitations() {
   if (invitations.isPending || invitations.error || invitations.data.items.length === 0) return null
   return (
     <Sheet title={t('invite.open')} flush>
-      <div className={styles['scroll']}>
+      <Wide label={t('invite.open')}>
         <table className={styles['table']}>
           <thead>
             <tr>
               <th scope="col">{t('invite.email')}</th>
               <th scope="col">{t('people.role')}</th>
               <th scope="col">{t('invite.until')}</th>
-              <th aria-label={t('people.actions')} />
+              <th>
+                <span className="visually-hidden">{t('people.actions')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -203,7 +216,7 @@ function Invitations() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Sheet>
   )
 }

@@ -1,6 +1,7 @@
 import { Sheet } from '@/parts'
 import { useWords } from '@/words'
 import styles from './administration.module.css'
+import { Wide } from './wide'
 
 export const roles = ['reader', 'respondent', 'contributor', 'editor', 'steward', 'admin'] as const
 
@@ -24,7 +25,7 @@ export function RoleMatrix() {
   const t = useWords('administration')
   return (
     <Sheet title={t('matrix.title')} note={t('matrix.note')} flush>
-      <div className={styles['scroll']}>
+      <Wide label={t('matrix.title')}>
         <table className={`${styles['table']} ${styles['matrix']}`}>
           <thead>
             <tr>
@@ -53,7 +54,7 @@ export function RoleMatrix() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Sheet>
   )
 }

@@ -4,6 +4,7 @@ import { Go, useWorkspace } from '@/app/place'
 import { ErrorState, Sheet, Skeleton } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import styles from './administration.module.css'
+import { Wide } from './wide'
 
 interface Parameter {
   id: string
@@ -21,18 +22,28 @@ export function Rules() {
     queryFn: ({ signal }) =>
       take(api.GET('/workspaces/{workspace}/rules', { params: { path: { workspace } }, signal })),
   })
+  const amount = ({ value, unit }: Parameter) =>
+    unit === 'share'
+      ? format.percent(value)
+      : unit === 'count'
+        ? format.plain(value)
+        : t(`rules.unit.${unit ?? 'none'}`, { value: format.plain(value) })
   if (rules.isPending) return <Skeleton shape="table" />
   if (rules.error) return <ErrorState error={rules.error} onRetry={() => void rules.refetch()} />
   return (
     <Sheet title={t('rules.title')} note={t('rules.note')} flush>
-      <div className={styles['scroll']}>
+      <Wide label={t('rules.title')}>
         <table className={styles['table']}>
           <thead>
             <tr>
               <th scope="col">{t('rules.rule')}</th>
               <th scope="col">{t('rules.thresholds')}</th>
-              <th scope="col">{t('rules.weight')}</th>
-              <th scope="col">{t('rules.open')}</th>
+              <th scope="col" className={styles['end']}>
+                {t('rules.weight')}
+              </th>
+              <th scope="col" className={styles['end']}>
+                {t('rules.open')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -42,15 +53,17 @@ export function Rules() {
                   {rule.name}
                   <p className={styles['hint']}>{rule.why}</p>
                 </td>
-                <td className={styles['muted']}>
+                <td className={styles['muted']} data-label={t('rules.thresholds')}>
                   {((rule.parameters ?? []) as unknown as Parameter[]).map((parameter) => (
                     <div key={parameter.id}>
-                      {parameter.id}: {format.plain(parameter.value)} {parameter.unit}
+                      {parameter.id.replaceAll('_', ' ')}: {amount(parameter)}
                     </div>
                   ))}
                 </td>
-                <td className={styles['end']}>{format.percent(rule.severity)}</td>
-                <td className={styles['end']}>
+                <td className={styles['end']} data-label={t('rules.weight')}>
+                  {format.percent(rule.severity)}
+                </td>
+                <td className={styles['end']} data-label={t('rules.open')}>
                   {rule.open ? (
                     <Go to="findings" search={{ rule: rule.id }}>
                       {format.number(rule.open)}
@@ -63,7 +76,7 @@ export function Rules() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Sheet>
   )
 }

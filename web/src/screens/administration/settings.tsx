@@ -79,7 +79,7 @@ function Form({ settings }: { settings: Settings }) {
         />
       ))}
       {changed && (
-        <Group justify="space-between" mt={16} gap={10}>
+        <div className={styles['keep']}>
           <p className={styles['hint']} aria-live="polite">
             {preview.error
               ? preview.error.message
@@ -103,7 +103,7 @@ function Form({ settings }: { settings: Settings }) {
               {t('settings.save')}
             </Button>
           </Group>
-        </Group>
+        </div>
       )}
     </Sheet>
   )
@@ -135,7 +135,7 @@ function Setting({ id, description, value, isDefault, readOnly, error, onChange 
         <b>{name}</b>
         {description.text && <p>{description.text}</p>}
         {!isDefault && !readOnly && (
-          <Button size="compact-xs" variant="subtle" onClick={() => onChange(null)}>
+          <Button size="compact-xs" variant="subtle" ml={-8} onClick={() => onChange(null)}>
             {t('settings.default')}
           </Button>
         )}

@@ -3,6 +3,7 @@ import { api, key, take } from '@/api'
 import { DateValue, ErrorState, Figure, FigureRow, Sheet, SheetStack, Skeleton } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import styles from './administration.module.css'
+import { Wide } from './wide'
 
 // Version, health and sizes of the server.
 export function System() {
@@ -39,7 +40,7 @@ export function System() {
         />
       </FigureRow>
       <Sheet title={t('system.workspaces')} note={data.data_folder} flush>
-        <div className={styles['scroll']}>
+        <Wide label={t('system.workspaces')}>
           <table className={styles['table']}>
             <thead>
               <tr>
@@ -56,15 +57,17 @@ export function System() {
               {data.workspaces.map((row) => (
                 <tr key={row.id}>
                   <td>{row.name ?? row.id}</td>
-                  <td className={styles['end']}>
+                  <td className={styles['end']} data-label={t('system.size')}>
                     {mega(row.bytes)} {t('system.mib')}
                   </td>
-                  <td className={styles['end']}>{format.number(row.seq)}</td>
+                  <td className={styles['end']} data-label={t('system.changes')}>
+                    {format.number(row.seq)}
+                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       </Sheet>
       {data.licences && data.licences.length > 0 && (
         <Sheet title={t('system.licences')}>

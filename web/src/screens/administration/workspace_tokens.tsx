@@ -6,6 +6,7 @@ import { useWrite } from '@/app/write'
 import { DateValue, EmptyState, ErrorState, Sheet, Skeleton } from '@/parts'
 import { useWords } from '@/words'
 import styles from './administration.module.css'
+import { Wide } from './wide'
 
 // Tokens of programs that reach this workspace.
 export function WorkspaceTokens() {
@@ -27,7 +28,7 @@ export function WorkspaceTokens() {
           {t('tokens.none_text')}
         </EmptyState>
       ) : (
-        <div className={styles['scroll']}>
+        <Wide label={t('tokens.title')}>
           <table className={styles['table']}>
             <thead>
               <tr>
@@ -36,7 +37,9 @@ export function WorkspaceTokens() {
                 <th scope="col">{t('tokens.verbs')}</th>
                 <th scope="col">{t('tokens.until')}</th>
                 <th scope="col">{t('tokens.used')}</th>
-                <th aria-label={t('people.actions')} />
+                <th>
+                  <span className="visually-hidden">{t('people.actions')}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -45,10 +48,10 @@ export function WorkspaceTokens() {
                   <td>{token.name}</td>
                   <td>{t(`role.${token.role}`)}</td>
                   <td className={styles['muted']}>{token.verbs.join(', ')}</td>
-                  <td>
+                  <td data-label={t('tokens.until')}>
                     <DateValue value={token.expires_at} />
                   </td>
-                  <td>
+                  <td data-label={t('tokens.used')}>
                     {token.used_at ? (
                       <DateValue value={token.used_at} as="ago" />
                     ) : (
@@ -79,7 +82,7 @@ export function WorkspaceTokens() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       )}
     </Sheet>
   )

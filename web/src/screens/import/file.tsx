@@ -64,7 +64,7 @@ export function ImportFile({ id, step: asked, onStep, onDone, onGone }: Props) {
             params: { path: { workspace, id } },
           }),
         ),
-      { done: t('done.said', { name: staged.name }), kinds: ['imports', 'metamodel'] },
+      { done: t('done.said', { name: staged.name }), kinds: ['metamodel'] },
     )
     if (report) onDone(report, staged.name)
   }

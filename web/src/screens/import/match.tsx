@@ -138,17 +138,18 @@ function RowType({
 
 // What a column can become, as one list.
 function choicesFor(metamodel: Metamodel | undefined, type: string | null, t: Words) {
-  const entry = metamodel?.types.find((item) => item.id === type)
+  // Where a column says what a row is, whatever any type has may be meant.
+  const own = type
+    ? (metamodel?.types.find((item) => item.id === type)?.attributes ?? [])
+    : (metamodel?.types.flatMap((item) => item.attributes) ?? [])
   const typeName = (id: string) => metamodel?.types.find((item) => item.id === id)?.name ?? id
   const seen = new Set<string>()
-  const fields = [...(entry?.attributes ?? []), ...(metamodel?.common_attributes ?? [])].filter(
-    (attribute) => {
-      if (attribute.kind === 'json' || attribute.id === 'evidence' || seen.has(attribute.id))
-        return false
-      seen.add(attribute.id)
-      return true
-    },
-  )
+  const fields = [...own, ...(metamodel?.common_attributes ?? [])].filter((attribute) => {
+    if (attribute.kind === 'json' || attribute.id === 'evidence' || seen.has(attribute.id))
+      return false
+    seen.add(attribute.id)
+    return true
+  })
   const relation = (kind: string, other: string) => {
     const found = metamodel?.relation_kinds.find((item) => item.id === kind)
     return found
@@ -227,15 +228,24 @@ function Columns({ sheet, recipe, busy, onChange }: ColumnsProps) {
       const value = field === 'name' || field === 'id' ? field : `field:${field}`
       if (known.has(value)) return { value, extra: null }
     }
+    if (field === 'type') {
+      return {
+        value: `own:${attribute}`,
+        extra: { value: `own:${attribute}`, label: t('match.type') },
+      }
+    }
     const label =
       field === 'to' || field === 'from'
         ? relationName(owner)
         : `${typeName(recipe ? typeNamed(recipe, sheet.name, owner) : owner)}: ${field === 'name' ? t('match.name') : field}`
     return { value: `own:${attribute}`, extra: { value: `own:${attribute}`, label } }
   }
+  // Columns that hold nothing and mean nothing would only be in the way.
+  const columns = sheet.columns.filter((column) => column.samples.length > 0 || column.attribute)
+  const hollow = sheet.columns.length - columns.length
   return (
     <ul className={styles['columns']}>
-      {sheet.columns.map((column, index) => {
+      {columns.map((column, index) => {
         const { value, extra } = choiceOf(column.attribute)
         return (
           <li key={`${column.name}${index}`} data-kept={value === 'keep' || undefined}>
@@ -278,6 +288,7 @@ function Columns({ sheet, recipe, busy, onChange }: ColumnsProps) {
           </li>
         )
       })}
+      {hollow > 0 && <li className="muted">{t('match.hollow', { count: hollow })}</li>}
     </ul>
   )
 }
@@ -289,7 +300,7 @@ function Recipes({ recipe, onUse }: { recipe: string; onUse: (text: string) => v
   const [name, setName] = useState('')
   const { run, busy } = useWrite()
   const { data } = useQuery({
-    queryKey: key('imports', workspace, 'recipes'),
+    queryKey: key('settings', workspace, 'recipes'),
     queryFn: ({ signal }) =>
       take(api.GET('/workspaces/{workspace}/recipes', { params: { path: { workspace } }, signal })),
   })
@@ -306,7 +317,7 @@ function Recipes({ recipe, onUse }: { recipe: string; onUse: (text: string) => v
         )
         return {}
       },
-      { done: t('recipes.saved', { name: plain }), kinds: ['imports'] },
+      { done: t('recipes.saved', { name: plain }), kinds: ['settings'] },
     )
     setName('')
   }

@@ -39,6 +39,13 @@ export function Review({ staged }: { staged: Staged }) {
       ?.attributes.find((attribute) => attribute.id === id)?.name ??
     metamodel?.common_attributes?.find((attribute) => attribute.id === id)?.name ??
     id
+  const parts = (of: { elements?: number; relations?: number; artifacts?: number }) =>
+    (['elements', 'relations', 'artifacts'] as const)
+      .filter((part) => of[part])
+      .map((part) =>
+        t(`review.${part}`, { count: of[part] ?? 0, shown: format.number(of[part] ?? 0) }),
+      )
+      .join(', ')
   const refused = async () => {
     try {
       const answer = await send(
@@ -55,18 +62,12 @@ export function Review({ staged }: { staged: Staged }) {
         <Figure
           label={t('review.created')}
           value={format.number(counts.created)}
-          note={t('review.of_them', {
-            elements: format.number(staged.report.created.elements ?? 0),
-            relations: format.number(staged.report.created.relations ?? 0),
-          })}
+          note={parts(staged.report.created)}
         />
         <Figure
           label={t('review.updated')}
           value={format.number(counts.updated)}
-          note={t('review.of_them', {
-            elements: format.number(staged.report.updated.elements ?? 0),
-            relations: format.number(staged.report.updated.relations ?? 0),
-          })}
+          note={parts(staged.report.updated)}
         />
         <Figure label={t('review.unchanged')} value={format.number(counts.unchanged)} />
         <Figure
@@ -94,12 +95,19 @@ export function Review({ staged }: { staged: Staged }) {
       ) : (
         <>
           <SegmentedControl
+            className={styles['which']!}
             aria-label={t('review.show')}
             value={show}
             onChange={(next) => setShow(next as 'create' | 'update')}
             data={[
-              { value: 'create', label: t('review.created') },
-              { value: 'update', label: t('review.updated') },
+              {
+                value: 'create',
+                label: `${t('review.created')} ${format.number(counts.created)}`,
+              },
+              {
+                value: 'update',
+                label: `${t('review.updated')} ${format.number(counts.updated)}`,
+              },
             ]}
           />
           <div

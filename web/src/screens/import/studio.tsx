@@ -2,10 +2,11 @@
 import { Button } from '@mantine/core'
 import { IconFileImport, IconX } from '@tabler/icons-react'
 import { useRef, useState, type DragEvent } from 'react'
-import { api, key, type Schemas, send, take } from '@/api'
+import { api, isProblem, key, type Schemas, send, take, useMay } from '@/api'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useBytes } from '@/app/collaboration'
 import { Go, useMoment, useSearchState, useWorkspace } from '@/app/place'
+import { useWrite } from '@/app/write'
 import { Drawing, Page, Sheet, SheetStack } from '@/parts'
 import { useWords } from '@/words'
 import { ImportFile } from './file'
@@ -32,8 +33,15 @@ export function Screen() {
   const [failed, setFailed] = useState<Failed[]>([])
   const [done, setDone] = useState<{ name: string; report: Report } | null>(null)
   const input = useRef<HTMLInputElement>(null)
-  const ids = (search['files'] ?? '').split(',').filter(Boolean)
-  const current = search['file'] ?? ids[0]
+  const app = useWords('app')
+  const reasonOf = (error: unknown) =>
+    isProblem(error, 0)
+      ? { message: app('error.unreachable'), remedy: app('error.unreachable_remedy') }
+      : { message: (error as Error).message, remedy: (error as { remedy?: string }).remedy }
+  // Files that were written or taken away; the address follows a moment later.
+  const [gone, setGone] = useState<readonly string[]>([])
+  const ids = (search['files'] ?? '').split(',').filter((id) => id && !gone.includes(id))
+  const current = ids.find((id) => id === search['file']) ?? ids[0]
 
   const stage = async (files: readonly File[]) => {
     setFailed([])
@@ -59,11 +67,7 @@ export function Screen() {
         client.setQueryData(key('imports', workspace, staged.id), staged)
         made.push(staged.id)
       } catch (error) {
-        const trouble = error as Error & { remedy?: string }
-        setFailed((list) => [
-          ...list,
-          { name: file.name, message: trouble.message, remedy: trouble.remedy },
-        ])
+        setFailed((list) => [...list, { name: file.name, ...reasonOf(error) }])
       }
     }
     setBusy(null)
@@ -72,6 +76,7 @@ export function Screen() {
   }
   const leave = (id: string, report?: Report, name?: string) => {
     const rest = ids.filter((other) => other !== id)
+    setGone((before) => [...before, id])
     client.removeQueries({ queryKey: key('imports', workspace, id) })
     if (report) setDone({ name: name ?? '', report })
     set({ files: rest.join(',') || undefined, file: rest[0], step: undefined })
@@ -99,9 +104,15 @@ export function Screen() {
       actions={<Go to="export">{t('to_export')}</Go>}
     >
       <SheetStack>
-        {done && <Done report={done.report} name={done.name} more={ids.length} />}
+        {done && (
+          <Done
+            report={done.report}
+            name={done.name}
+            more={ids.length}
+            onUndone={() => setDone(null)}
+          />
+        )}
         {/* Files are also chosen with the button inside. */}
-        {}
         <div
           className={styles['drop']}
           data-over={over || undefined}
@@ -159,7 +170,7 @@ export function Screen() {
             ))}
           </ul>
         )}
-        {current && ids.includes(current) && (
+        {current && (
           <ImportFile
             key={current}
             id={current}
@@ -210,8 +221,30 @@ function FileTab({ id, current, bytes, onOpen, onDrop }: TabProps) {
 }
 
 // After the last step: what came in, the way back, and what is still missing.
-function Done({ report, name, more }: { report: Report; name: string; more: number }) {
+interface DoneProps {
+  report: Report
+  name: string
+  more: number
+  onUndone: () => void
+}
+
+function Done({ report, name, more, onUndone }: DoneProps) {
   const t = useWords('import')
+  const workspace = useWorkspace()
+  const may = useMay(workspace)
+  const { run, busy } = useWrite()
+  const undo = async () => {
+    const undone = await run(
+      () =>
+        take(
+          api.POST('/workspaces/{workspace}/batches/{id}/undo', {
+            params: { path: { workspace, id: report.batch } },
+          }),
+        ),
+      { done: t('done.undone', { name }), kinds: ['metamodel'] },
+    )
+    if (undone) onUndone()
+  }
   const elements = (report.created.elements ?? 0) + (report.updated.elements ?? 0)
   const relations = (report.created.relations ?? 0) + (report.updated.relations ?? 0)
   return (
@@ -228,6 +261,11 @@ function Done({ report, name, more }: { report: Report; name: string; more: numb
         {(report.created.artifacts ?? 0) > 0 && <Go to="views">{t('done.views')}</Go>}
         {report.batch && <Go to={`history?batch=${report.batch}`}>{t('done.history')}</Go>}
       </div>
+      {report.batch && may('restore') && (
+        <Button mt={14} variant="default" loading={busy} onClick={() => void undo()}>
+          {t('done.undo')}
+        </Button>
+      )}
     </Sheet>
   )
 }

@@ -6,42 +6,41 @@ import { useWorkspace } from '@/app/place'
 
 export type Staged = Schemas['StagedImport']
 export type Note = Schemas['Note']
-export interface Decisions {
-  recipe?: string
-  cells?: { sheet?: string; row: number; column: string; value: string }[]
-  skip?: { sheet?: string; row: number }[]
-  same_as?: { id: string; element: string }[]
-}
+export type Decided = Staged['decisions']
 
 export function useImport(id: string) {
   const workspace = useWorkspace()
   const client = useQueryClient()
-  const [decisions, setDecisions] = useState<Decisions>({})
   const [deciding, setDeciding] = useState(false)
   const [refusal, setRefusal] = useState<unknown>(null)
-  const place = key('imports', workspace, id)
   const query = useQuery({
-    queryKey: place,
+    queryKey: key('imports', workspace, id),
     queryFn: ({ signal }) =>
       take(
         api.GET('/workspaces/{workspace}/imports/{id}', {
-          params: { path: { workspace, id }, query: { preview: 500 } },
+          params: { path: { workspace, id } },
           signal,
         }),
       ),
     retry: false,
+    // The server reads the whole file for this; what staging and deciding answered is as good.
+    staleTime: Infinity,
   })
+  // The server keeps what was decided; each list sent takes the place of the one before.
   const decide = useCallback(
-    async (patch: Decisions): Promise<boolean> => {
+    async (patch: Partial<Decided> & { recipe?: string }): Promise<boolean> => {
       setDeciding(true)
       setRefusal(null)
-      const next = { ...decisions, ...patch }
-      setDecisions(next)
       try {
         const staged = await take(
           api.PATCH('/workspaces/{workspace}/imports/{id}', {
             params: { path: { workspace, id } },
-            body: next,
+            body: {
+              ...patch,
+              ...(patch.same_as && {
+                same_as: patch.same_as.map(({ id, element }) => ({ id, element })),
+              }),
+            },
           }),
         )
         client.setQueryData(key('imports', workspace, id), staged)
@@ -53,9 +52,9 @@ export function useImport(id: string) {
         setDeciding(false)
       }
     },
-    [workspace, id, decisions, client],
+    [workspace, id, client],
   )
-  return { query, decisions, decide, deciding, refusal }
+  return { query, decide, deciding, refusal }
 }
 
 // What a file would bring, and what stands in its way.
@@ -74,5 +73,9 @@ export function countsOf(staged: Staged) {
 }
 export const duplicatesOf = (staged: Staged): Note[] =>
   staged.report.warnings.filter((note) => (note.candidates?.length ?? 0) > 0)
+// Cells whose value is not what their column holds: they come in as text unless they are repaired.
+const isCell = (note: Note) => note.row !== undefined && note.column !== undefined
+export const cellsOf = (staged: Staged): Note[] =>
+  staged.report.warnings.filter((note) => !note.candidates?.length && isCell(note))
 export const warningsOf = (staged: Staged): Note[] =>
-  staged.report.warnings.filter((note) => !note.candidates?.length)
+  staged.report.warnings.filter((note) => !note.candidates?.length && !isCell(note))

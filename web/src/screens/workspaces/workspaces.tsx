@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, key, take, useSession } from '@/api'
 import { Go, useSearchState } from '@/app/place'
+import { useWrite } from '@/app/write'
 import { Badge, Bar, DateValue, EmptyState, ErrorState, Page, Sheet, Skeleton } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import { NewWorkspace } from './new_workspace'
@@ -17,12 +18,24 @@ export function Screen() {
   const session = useSession()
   const [search, setSearch] = useSearchState()
   const [dialog, setDialog] = useState<'new' | 'restore' | null>(null)
+  const { run, busy } = useWrite()
   const archived = search['archived'] === 'true'
   const workspaces = useQuery({
     queryKey: key('server', undefined, 'workspaces', archived),
     queryFn: ({ signal }) =>
       take(api.GET('/workspaces', { params: { query: { archived } }, signal })),
   })
+  const reopen = (id: string, name: string) =>
+    run(
+      () =>
+        take(
+          api.PATCH('/workspaces/{workspace}', {
+            params: { path: { workspace: id } },
+            body: { archived: false },
+          }),
+        ),
+      { done: t('reopened', { name }), kinds: ['session', 'server'] },
+    )
   if (workspaces.isPending) return <Skeleton shape="table" />
   if (workspaces.error)
     return <ErrorState error={workspaces.error} onRetry={() => void workspaces.refetch()} />
@@ -92,6 +105,17 @@ export function Screen() {
                   </span>
                 </div>
                 {row.archived && <Badge>{t('archived')}</Badge>}
+                {row.archived && session.server_verbs.includes('manage_server') && (
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    disabled={busy}
+                    aria-label={t('reopen_label', { name: row.name })}
+                    onClick={() => void reopen(row.id, row.name)}
+                  >
+                    {t('reopen')}
+                  </Button>
+                )}
                 <div className={styles['bar']}>
                   <Bar
                     value={row.index == null ? null : row.index / 100}
