@@ -187,12 +187,12 @@ test('import: a column becomes something else, and the matching is kept for the 
     assert.equal(ledger.fields.description, 'Keeps the books')
     assert.equal(ledger.fields.annual_cost.amount ?? ledger.fields.annual_cost, 12)
     // The next file of its kind takes the recipe.
-    await files(page).setInputFiles(fileOf('more.csv', 'Thing,Words,Money\nDesk,Answers,3\n'))
+    await files(page).setInputFiles(fileOf('more.csv', 'Thing,Words,Money\nDesk,Answers,3\nGate,Opens,4\n'))
     const use = page.getByRole('combobox', { name: 'Use a saved recipe' })
     await use.click()
     await Promise.all([decided(page), page.getByRole('option', { name: 'things' }).click()])
     await step(page, 'Review').click()
-    await page.getByRole('button', { name: 'Write 1 change' }).waitFor()
+    await page.getByRole('button', { name: 'Write 2 changes' }).waitFor()
     quiet(messages)
   } finally {
     await close()

@@ -82,7 +82,7 @@ test('skills: gaps first, by name on request, and who has what', async () => {
     const { skills } = await call(page, 'GET', '/workspaces/retail/skills')
     const gaps = skills.map((skill) => skill.demand - skill.supply)
     const first = skills[gaps.indexOf(Math.max(...gaps))]
-    const shown = page.getByRole('main')
+    const shown = page.getByRole('region', { name: 'Skills' })
     const text = await shown.innerText()
     const order = skills.map((skill) => text.indexOf(skill.name)).filter((place) => place >= 0)
     assert.equal(Math.min(...order), text.indexOf(first.name))
