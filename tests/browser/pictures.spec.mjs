@@ -177,7 +177,7 @@ for (const look of [{}, { size: 'phone', scheme: 'dark' }]) {
       await page.waitForURL(/show=condition/)
       await shot(page, `view-condition-${page.viewportSize().width}`)
       await page.getByRole('button', { name: 'Larger' }).click()
-      await page.getByRole('button', { name: 'Fit into the window' }).click()
+      await page.getByTitle('Fit into the window').click()
       const [saved] = await Promise.all([
         page.waitForEvent('download'),
         page.getByRole('button', { name: 'Save as SVG' }).click(),

@@ -119,6 +119,7 @@ function Decisions({ staged, decide, deciding }: { staged: Staged } & Work) {
         <Button
           size="compact-xs"
           variant="subtle"
+          ml={-8}
           disabled={deciding}
           onClick={() => void decide({ same_as: [], skip: [], cells: [] })}
         >
