@@ -245,16 +245,25 @@ json::object Call::written(const service::Committed& committed) const {
           {"changes", committed.changes}};
 }
 
-http::Response Call::json(const json::value& value, int status) {
+std::string_view Call::language() {
   // The tag of an answer is that of a version; a cache has to know that languages differ.
   headers.set("Vary", "Accept-Language");
   const std::string_view language =
       service::language_of(request_.headers.joined("Accept-Language"));
   headers.set("Content-Language", language);
-  if (language == "en") return http::Response::json(json::serialize(value), status);
+  return language;
+}
+
+std::string Call::say(const json::value& value) {
+  const std::string_view wanted = language();
+  if (wanted == "en") return json::serialize(value);
   json::value worded = value;
-  service::reword(worded, route_.operation, language);
-  return http::Response::json(json::serialize(worded), status);
+  service::reword(worded, route_.operation, wanted);
+  return json::serialize(worded);
+}
+
+http::Response Call::json(const json::value& value, int status) {
+  return http::Response::json(say(value), status);
 }
 
 json::value at_json(Instant at) {

@@ -118,6 +118,10 @@ class Call {
   json::array preview(const service::Batch& batch);
 
   // Answering ------------------------------------------------------------------------------------
+  // What the reader wants our words in, "en" or "de"; says so in the answer's headers.
+  std::string_view language();
+  // The text of an answer, our words in the reader's language.
+  std::string say(const json::value& value);
   http::Response json(const json::value& value, int status = 200);
   http::Response nothing() const { return http::Response::empty(204); }
   json::object person(std::string_view actor) { return app_.directory().person(actor); }

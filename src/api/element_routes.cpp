@@ -35,11 +35,15 @@ Response from_cache(Call& call, const StateMark& state, const Answer& answer) {
   return out;
 }
 
-// A list follows from the state and the address alone.
+// A list follows from the state, the address and the language alone.
+std::string list_key(Call& call) {
+  return std::string(call.language()) + " " + std::string(call.request().target);
+}
+
 std::optional<Response> list_at_hand(Call& call) {
   const auto state = call.open().mark();
   if (!state) return std::nullopt;
-  const auto found = call.open().answers().find(*state, call.request().target);
+  const auto found = call.open().answers().find(*state, list_key(call));
   if (!found) return std::nullopt;
   return from_cache(call, *state, *found);
 }
@@ -79,9 +83,9 @@ Result<Response> list(Call& call) {
                    {"total", found.total},
                    {"facets", std::move(found.facets)}};
   if (!found.next.empty()) out["next"] = found.next;
-  auto body = std::make_shared<const std::string>(json::serialize(out));
+  auto body = std::make_shared<const std::string>(call.say(out));
   if (reading.present && state && state == call.open().mark()) {
-    call.open().answers().keep(*state, std::string(call.request().target), {body, {}});
+    call.open().answers().keep(*state, list_key(call), {body, {}});
   }
   Response answer = Response::json({});
   answer.body = std::move(body);
@@ -152,8 +156,9 @@ std::string etag_of_version(std::uint32_t version) {
   return "\"" + std::to_string(version) + "\"";
 }
 
-std::string page_key(std::string_view id, unsigned verbs) {
+std::string page_key(std::string_view language, std::string_view id, unsigned verbs) {
   std::string out = "page ";
+  out += language;
   out += static_cast<char>('0' + verbs);
   out += id;
   return out;
@@ -167,7 +172,7 @@ std::optional<Response> get_at_hand(Call& call) {
   const std::string_view id = call.path("id");
   const auto object = answers.object(*state, id);
   if (!object) return std::nullopt;
-  const auto found = answers.find(*state, page_key(id, verbs_on(call, *object)));
+  const auto found = answers.find(*state, page_key(call.language(), id, verbs_on(call, *object)));
   if (!found) return std::nullopt;
   return from_cache(call, *state, *found);
 }
@@ -197,12 +202,12 @@ Result<Response> get(Call& call) {
   const unsigned verbs = verbs_on(call, object);
   out["may"] = verbs_json(verbs);
   if (reading.present) add_stamps(call, model, at, out);
-  auto body = std::make_shared<const std::string>(json::serialize(out));
+  auto body = std::make_shared<const std::string>(call.say(out));
   const std::string etag = page_etag(model.element_row(at).version, *body);
   if (reading.present && state && state == call.open().mark()) {
     const std::string id(call.path("id"));
     call.open().answers().keep_object(*state, id, std::move(object));
-    call.open().answers().keep(*state, page_key(id, verbs), {body, etag});
+    call.open().answers().keep(*state, page_key(call.language(), id, verbs), {body, etag});
   }
   Response answer = Response::json({});
   answer.body = std::move(body);

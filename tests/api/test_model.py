@@ -193,3 +193,20 @@ def test_a_closed_scenario_takes_no_changes(world):
     dry.must(409)
     world.editor.patch(f'/workspaces/w/scenarios/{plan["id"]}', {'status': 'open'}).must(200)
     world.editor.post(inside, {'type': 'goal', 'name': 'Again'}).must(201)
+
+
+def test_answers_from_memory_are_in_the_language_of_who_asks(world):
+    made = world.editor.post('/workspaces/w/elements', {'type': 'meeting', 'name': 'Board'}).must(201)
+    page = '/workspaces/w/elements/' + made['element']['id']
+    said = {}
+    for _ in range(2):  # the second time from memory
+        for language in ('en', 'de'):
+            for path in (page, '/workspaces/w/elements?type=meeting'):
+                answer = world.editor.get(path, headers={'Accept-Language': language})
+                answer.must(200)
+                assert answer.headers['content-language'] == language
+                assert 'accept-language' in answer.headers['vary'].lower()
+                row = answer.json if path == page else answer.json['items'][0]
+                words = row['figures']['missing']
+                assert said.setdefault((language, path), words) == words
+    assert said['en', page].startswith('This type') and said['de', page] != said['en', page]
