@@ -93,9 +93,12 @@ std::vector<std::shared_ptr<OpenWorkspace>> App::opened() {
 }
 
 void App::close(std::string_view id) {
+  std::shared_ptr<OpenWorkspace> closed;  // ends without the lock: it waits for a pass that runs
   const std::lock_guard lock(workspaces_mutex_);
   const auto found = workspaces_.find(id);
-  if (found != workspaces_.end()) workspaces_.erase(found);
+  if (found == workspaces_.end()) return;
+  closed = std::move(found->second);
+  workspaces_.erase(found);
 }
 
 void App::access_changed() {
