@@ -253,13 +253,19 @@ def idle_listeners(server, token, count):
     hello = (f'GET /api/v1/workspaces/big/events HTTP/1.1\r\nHost: localhost\r\n'
              f'Authorization: Bearer {token}\r\n\r\n').encode()
     try:
-        for _ in range(count):
-            peer = socket.create_connection(('127.0.0.1', server.port), timeout=30)
+        for number in range(count):
+            # From several addresses: the server bounds how many come from one.
+            peer = socket.create_connection(('127.0.0.1', server.port), timeout=30,
+                                            source_address=(f'127.0.0.{2 + number // 1000}', 0))
             peer.sendall(hello)
             peers.append(peer)
         for peer in peers:
-            while b'event: ready' not in peer.recv(4096):
-                pass
+            peer.settimeout(60)
+            text = b''
+            while b'event: ready' not in text:
+                more = peer.recv(4096)
+                assert more, text
+                text += more
         return {'listeners': count, 'megabytes_before': before, 'megabytes': megabytes()}
     finally:
         for peer in peers:

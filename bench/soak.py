@@ -189,10 +189,11 @@ class Soak:
                             peer.sendall(bytes([byte]))
                             if self.over.wait(0.05):
                                 return
+                        nasty = nasty[30:]
                     peer.sendall(nasty)
                     peer.settimeout(1)
                     first = peer.recv(100)
-                    if first.startswith(b'HTTP/1.1 5') or first.startswith(b'HTTP/1.1 2'):
+                    if first.startswith((b'HTTP/1.1 500', b'HTTP/1.1 2')):
                         self.wrong(f'attack was answered with {first[:40]!r}: {nasty[:60]!r}')
             except OSError:
                 pass
