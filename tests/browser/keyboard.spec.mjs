@@ -82,7 +82,7 @@ walk('keyboard: an element is found, edited and the edit left again', {}, async 
   await box.waitFor()
   await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT')
   await page.keyboard.type('ledger')
-  await page.getByText('In this workspace').waitFor()
+  await page.getByRole('button', { name: /Core ledger 84/ }).waitFor()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await page.waitForURL(/elements\//)

@@ -16,7 +16,7 @@ for (const [size, scheme] of [['wide', 'light'], ['phone', 'dark']]) {
     await shot(page, `palette-${size}`)
     await axe(page)
     await page.getByPlaceholder('Search or jump to').fill('ledger')
-    await page.getByText('In this workspace').waitFor()
+    await page.getByRole('button', { name: /Core ledger 84/ }).waitFor()
     await shot(page, `palette-found-${size}`)
     await axe(page)
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

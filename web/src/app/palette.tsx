@@ -136,6 +136,8 @@ function WorkspacePalette({ workspace, asked }: { workspace: string; asked: numb
         id: `go-${entry.path}`,
         label: t(`navigation.${entry.id}`),
         leftSection: <entry.icon {...icon} />,
+        // Dimmed, the key would be too pale to read.
+        dimmedSections: false,
         rightSection: entry.letter ? <kbd className={classes['key']}>g {entry.letter}</kbd> : null,
         onClick: () => go(entry.path),
       })),

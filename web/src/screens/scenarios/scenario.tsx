@@ -1,5 +1,5 @@
 import { Button, Group, Modal, SegmentedControl, Stack, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, isProblem, key, type Schemas, take, useMay, useMetamodel } from '@/api'
 import { useFieldNames } from '@/app/field_names'
@@ -49,6 +49,7 @@ function Scenario({ row, diff }: { row: Schemas['ScenarioRow']; diff: Schemas['D
   const workspace = useWorkspace()
   const may = useMay(workspace)
   const go = useGo()
+  const client = useQueryClient()
   const { typeName } = useMetamodel(workspace)
   const fieldName = useFieldNames(workspace)
   const { run, busy } = useWrite()
@@ -78,7 +79,10 @@ function Scenario({ row, diff }: { row: Schemas['ScenarioRow']; diff: Schemas['D
       go('scenarios', { scenario: undefined })
     } catch (error) {
       trouble(error)
-      if (!isProblem(error, 409)) return
+      // What is in conflict by now is to be seen before it is decided.
+      if (isProblem(error, 409)) {
+        await client.invalidateQueries({ queryKey: key('scenarios', workspace) })
+      }
     }
   }
   const change = (body: { status?: 'open' | 'closed'; name?: string }, done: string) =>
