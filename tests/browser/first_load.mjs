@@ -30,7 +30,7 @@ async function countBytes(page) {
 
 export async function firstLoad({ language = 'en' } = {}) {
   const { demo } = await (await fetch(`${base}/api/v1/status`)).json()
-  const account = demo.accounts.find((entry) => entry.role === 'admin') ?? demo.accounts[0]
+  const account = demo.accounts.find((entry) => entry.login === 'admin') ?? demo.accounts[0]
   const { page, messages, close } = await openPage({ language })
   try {
     const got = await countBytes(page)

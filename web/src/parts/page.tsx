@@ -16,7 +16,8 @@ interface Props {
   children: ReactNode
 }
 
-export function Page({ title, sentence, actions, above, fill, measure, children }: Props) {
+export function Page(props: Props) {
+  const { title, sentence, actions, above, fill, measure, children } = props
   useEffect(() => {
     document.title = `${title} · Plumbline`
   }, [title])
@@ -26,7 +27,8 @@ export function Page({ title, sentence, actions, above, fill, measure, children 
       <header className={styles['head']}>
         <div className={styles['claim']}>
           <h1 className={styles['title']}>{title}</h1>
-          {sentence && <p className={styles['sentence']}>{sentence}</p>}
+          {/* Its line is there before its words, so that nothing moves when they come. */}
+          {'sentence' in props && <p className={styles['sentence']}>{sentence}</p>}
         </div>
         {actions && <div className={styles['actions']}>{actions}</div>}
       </header>
