@@ -38,11 +38,11 @@ for (const size of ['wide', 'phone']) {
 }
 
 walk('perspectives: a server that fails', { expected: [503] }, async ({ page }) => {
-  await page.route('**/perspectives*', (route) => route.fulfill({ status: 503, body: '' }))
+  await page.route('**/api/v1/**/perspectives*', (route) => route.fulfill({ status: 503, body: '' }))
   await page.goto(`${base}/w/financial/perspectives`)
   await page.getByRole('alert').waitFor()
   await axe(page)
-  await page.unroute('**/perspectives*')
+  await page.unroute('**/api/v1/**/perspectives*')
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByRole('heading', { level: 1, name: 'Perspectives' }).waitFor()
 })

@@ -21,6 +21,7 @@ export type Kind =
   | 'notifications'
   | 'presence'
   | 'settings'
+  | 'catalog_texts' // read when one is opened; a text being edited is not replaced
 
 export const key = (kind: Kind, workspace?: string, ...rest: unknown[]) =>
   workspace === undefined ? [kind, ...rest] : [kind, workspace, ...rest]

@@ -69,7 +69,8 @@ export function Catalogs() {
 function Loaded({ name, own }: { name: string; own: boolean }) {
   const workspace = useWorkspace()
   const text = useQuery({
-    queryKey: key('settings', workspace, 'catalog', name),
+    queryKey: key('catalog_texts', workspace, name),
+    gcTime: 0,
     queryFn: async ({ signal }) => {
       const path = `/workspaces/${encodeURIComponent(workspace)}/catalogs/${encodeURIComponent(name)}`
       return (await send(path, { signal })).text()
