@@ -211,7 +211,7 @@ Result<Committed> Workspace::undo(const std::vector<Change>& changes, const std:
     }
     if (lost.size() > 5) list += " and " + std::to_string(lost.size() - 5) + " more";
     return conflict("Later changes stand on what would be taken back: " + list + ".", label,
-                    "Undo those first, or use --keep-later to leave them as they are.");
+                    "Undo those first, or leave them as they are (keep_later, --keep-later).");
   }
   return commit(std::move(request));
 }

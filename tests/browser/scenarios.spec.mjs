@@ -85,7 +85,7 @@ walk('scenarios: merged item by item', {}, async ({ page, api }) => {
   assert.equal((await api.get(`/workspaces/${w}/scenarios/${id}`)).status, 'merged')
   assert.equal(await weightOf(api, w, save), 3)
   // The merge is one batch: undone as a whole.
-  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await page.locator('.toast').getByRole('button', { name: 'Undo' }).click()
   await page.getByText('Taken back', { exact: true }).waitFor()
   assert.equal(await weightOf(api, w, save), 1)
 })
@@ -116,7 +116,8 @@ for (const [word, expected] of [['The scenario’s', 5], ['The plan’s', 2]]) {
 walk('scenarios: a conflict that arises meanwhile is shown, nothing is merged', { expected: [409] }, async ({ page, api }) => {
   const { w, id, grow, save } = await branched(api)
   // This window does not hear of what happens elsewhere.
-  await page.route('**/events', (route) => route.abort())
+  await page.route('**/events', (route) =>
+    route.fulfill({ contentType: 'text/event-stream', body: 'retry: 600000\nevent: ready\ndata: {}\n\n' }))
   await visit(page, `/w/${w}/scenarios/${id}`)
   await page.getByRole('button', { name: 'Merge 3 items' }).waitFor()
   const now = await api.get(`/workspaces/${w}/elements/${grow.id}`)
@@ -163,7 +164,8 @@ walk('scenarios: closed while somebody edits in it', { expected: [409] }, async 
   await visit(page, `/w/${w}/elements/${grow.id}?scenario=${id}`)
   await page.getByRole('button', { name: 'Edit Name' }).click()
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Typed in vain')
-  await page.route('**/events', (route) => route.abort())
+  await page.route('**/events', (route) =>
+    route.fulfill({ contentType: 'text/event-stream', body: 'retry: 600000\nevent: ready\ndata: {}\n\n' }))
   await api.patch(`/workspaces/${w}/scenarios/${id}`, { status: 'closed' })
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText(/The scenario Bold plan is closed\. Open it again first/).waitFor()

@@ -55,7 +55,7 @@ walk('together: a change in one window appears in the other', {}, async ({ page,
     await save(other.page)
     await page.getByRole('heading', { level: 1, name: 'Grow faster' }).waitFor()
     // The one who undoes takes it back for both.
-    await other.page.getByRole('button', { name: 'Undo' }).last().click()
+    await other.page.locator('.toast').getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('heading', { level: 1, name: 'Grow', exact: true }).waitFor()
     quiet(other.messages)
   } finally {

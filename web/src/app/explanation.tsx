@@ -1,5 +1,6 @@
 // Any number opens to what it is made of. Which one is open stands in the address: explain=line:index.
 import { lazy, Suspense, useCallback } from 'react'
+import { useFocusBack } from './focus_back'
 import { useSearchState } from './place'
 
 // The index is 0 to 100, everything else 0 to 1 and shown as 0 to 100.
@@ -19,6 +20,7 @@ const ExplanationDrawer = lazy(async () => ({
 // Belongs once on every screen that calls useExplain.
 export function Explanation() {
   const [search] = useSearchState()
+  useFocusBack(Boolean(search['explain']))
   if (!search['explain']) return null
   return (
     <Suspense>

@@ -8,6 +8,7 @@ import { Header } from './header'
 import { useKeys } from './keys'
 import { MomentBanner } from './moment'
 import { Navigation, useEntries } from './navigation'
+import { useFocusBack } from './focus_back'
 import { useGo, useMaybeWorkspace } from './place'
 import { lastWorkspace, useStored } from './stored'
 import styles from './shell.module.css'
@@ -34,6 +35,8 @@ export function Shell() {
   const [opened, drawer] = useDisclosure(false, { onOpen: () => setDrawn(true) })
   const [help, setHelp] = useState<boolean>() // undefined: nobody asked yet
   const [asked, setAsked] = useState(0) // how often the palette was asked for
+  useFocusBack(opened)
+  useFocusBack(help === true)
   const search = () => setAsked((count) => count + 1)
   const main = useRef<HTMLElement>(null)
   const go = useGo()
