@@ -28,6 +28,10 @@ endif()
 if(MOLD)
   target_link_options(plumb_flags INTERFACE -fuse-ld=mold)
 endif()
+if(PLUMB_SANITIZE MATCHES thread)
+  # With this sanitizer g++ 12 warns of what is not there; the other presets hold every warning.
+  target_compile_options(plumb_flags INTERFACE "$<${cxx}:-Wno-error>")
+endif()
 if(PLUMB_SANITIZE)
   target_compile_options(plumb_flags INTERFACE
     "$<${cxx}:-fsanitize=${PLUMB_SANITIZE};-fno-omit-frame-pointer;-fno-sanitize-recover=all;-O1>")

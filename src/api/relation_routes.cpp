@@ -92,7 +92,7 @@ Result<Response> list(Call& call) {
 Result<Response> get(Call& call) {
   PLUMB_TRY(const Reading reading, call.reading());
   PLUMB_TRY(const model::Index at, relation_in(reading.model(), call.path("id")));
-  std::string body = json::serialize(relation_json(reading.model(), at));
+  std::string body = call.say(relation_json(reading.model(), at));
   const std::string etag = page_etag(reading.model().relation_row(at).version, body);
   return Response::json(std::move(body)).with_etag(etag);
 }

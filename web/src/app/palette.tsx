@@ -136,8 +136,6 @@ function WorkspacePalette({ workspace, asked }: { workspace: string; asked: numb
         id: `go-${entry.path}`,
         label: t(`navigation.${entry.id}`),
         leftSection: <entry.icon {...icon} />,
-        // Dimmed, the key would be too pale to read.
-        dimmedSections: false,
         rightSection: entry.letter ? <kbd className={classes['key']}>g {entry.letter}</kbd> : null,
         onClick: () => go(entry.path),
       })),
@@ -237,6 +235,8 @@ function WorkspacePalette({ workspace, asked }: { workspace: string; asked: numb
           .filter((group) => group.actions.length > 0)
       }}
       highlightQuery={false}
+      // Dimmed, the keys at the right would be too pale to read.
+      styles={{ actionSection: { opacity: 1 } }}
       scrollable
       maxHeight={460}
       limit={40}

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, isProblem, key, type Schemas, take, useMay, useMetamodel } from '@/api'
+import { api, key, type Schemas, take, useMay, useMetamodel } from '@/api'
 import { useFieldNames } from '@/app/field_names'
 import { Go, useGo, usePathParam, useWorkspace } from '@/app/place'
 import { useTrouble, useWrite } from '@/app/write'
@@ -80,9 +80,7 @@ function Scenario({ row, diff }: { row: Schemas['ScenarioRow']; diff: Schemas['D
     } catch (error) {
       trouble(error)
       // What is in conflict by now is to be seen before it is decided.
-      if (isProblem(error, 409)) {
-        await client.invalidateQueries({ queryKey: key('scenarios', workspace) })
-      }
+      await client.invalidateQueries({ queryKey: key('scenarios', workspace) })
     }
   }
   const change = (body: { status?: 'open' | 'closed'; name?: string }, done: string) =>
