@@ -46,7 +46,7 @@ void AnswerCache::keep(const StateMark& state, std::string key, Answer answer) {
 void AnswerCache::keep_object(const StateMark& state, std::string id, identity::Object object) {
   std::size_t bytes = id.size() + kEntry;
   for (const auto* owners : {&object.owners, &object.unit_owners}) {
-    for (const std::string& owner : *owners) bytes += owner.size() + sizeof(owner);
+    for (const std::string& owner : *owners) bytes += owner.size() + sizeof(std::string);
   }
   auto kept = std::make_shared<const identity::Object>(std::move(object));
   Kept old;  // goes after the lock

@@ -124,7 +124,8 @@ void give_back(Batch& batch, std::vector<Change>& changes) {
 
 struct Workspace::Pending {
   Batch batch;
-  std::optional<Result<Committed>> result;
+  std::optional<Result<Committed>> result;  // the leader's to write until `done`
+  bool done = false;                        // with queue_mutex_ held
 };
 
 Workspace::Workspace(store::Store store, std::shared_ptr<const model::Metamodel> metamodel,
@@ -236,12 +237,12 @@ Result<Committed> Workspace::rehearse(const Batch& batch) const {
 }
 
 Result<Committed> Workspace::commit(Batch batch) {
-  Pending mine{std::move(batch), std::nullopt};
+  Pending mine{std::move(batch), std::nullopt, false};
   std::unique_lock lock(queue_mutex_);
   queue_.push_back(&mine);
-  while (!mine.result) {
+  while (!mine.done) {
     if (leading_) {
-      queue_done_.wait(lock, [&] { return mine.result.has_value() || !leading_; });
+      queue_done_.wait(lock, [&] { return mine.done || !leading_; });
       continue;
     }
     // Nobody is writing: take everything that waits and write it as one transaction.
@@ -254,6 +255,7 @@ Result<Committed> Workspace::commit(Batch batch) {
     lock.unlock();
     process(group);
     lock.lock();
+    for (Pending* pending : group) pending->done = true;
     leading_ = false;
     queue_done_.notify_all();
   }
