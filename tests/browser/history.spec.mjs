@@ -54,6 +54,7 @@ walk('history: everything as it was then', {}, async ({ page, api }) => {
   await page.getByRole('button', { name: 'Begin' }).last().click()
   await page.getByRole('button', { name: 'See everything as it was then' }).click()
   await page.waitForURL(/as_of=seq:/)
+  await page.getByRole('button', { name: 'Back to now' }).waitFor()
   await page.keyboard.press('g')
   await page.keyboard.press('s')
   await page.getByRole('button', { name: 'Old name' }).waitFor()

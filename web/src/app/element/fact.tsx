@@ -32,11 +32,17 @@ export function Fact(props: Props) {
   const t = useWords('element')
   const [editing, setEditing] = useState(props.opened ?? false)
   const button = useRef<HTMLButtonElement>(null)
+  const left = useRef(false) // the editor was left, and the pencil that takes the focus is not there yet
   const set = (next: boolean) => {
+    left.current = !next
     setEditing(next)
     onEditing?.(next)
-    if (!next) requestAnimationFrame(() => button.current?.focus())
   }
+  useEffect(() => {
+    if (editing || !left.current) return
+    left.current = false
+    button.current?.focus()
+  }, [editing])
   if (editing) return <FactEditor {...props} onDone={() => set(false)} />
   const shown = <FieldValue field={field} value={value} {...context} />
   return (
