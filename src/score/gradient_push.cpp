@@ -8,6 +8,7 @@ namespace {
 
 // How many edges ahead targets are fetched; ranks descend, so ahead is towards the front.
 constexpr std::uint32_t kAhead = 12;
+constexpr std::uint32_t kRowsAhead = 64;
 constexpr Node kElementsAhead = 8;
 
 constexpr Pair kZero = {0, 0};
@@ -117,7 +118,9 @@ template <bool kInside>
   const Six by_link = worth.t * factors.t + worth.d * factors.d;
   const Pair pair = by_link.a + by_link.b + by_link.c + factors.above.low * flow.low +
                     factors.above.high * flow.high;
-  const double most = w < 1 ? push.most / (1 - w) : push.most_at_one;
+  // Strengths of 1 come and go at random: chosen without a branch.
+  const bool short_of_one = w < 1;
+  const double most = (short_of_one ? push.most : push.most_at_one) / (short_of_one ? 1 - w : 1);
   return (pair[0] + pair[1]) + (push.edge_term + most) - factors.chance;
 }
 
@@ -177,7 +180,15 @@ inline Both gather(GradientPass& pass, Node u) {
     const Push* push = pass.scratch.push.data();
     const Lanes* flow = flat.flow.data();
     for (std::uint32_t e = first; e < last; ++e) {
-      const Node soon = node[e - std::min(e, kAhead)];
+      // Rows are read forwards but one before the other, which no machine's prefetcher follows;
+      // derivatives go to the places of the graph's own list.
+      const std::uint32_t ahead = e - std::min(e, kAhead);
+      const std::uint32_t rows_ahead = e - std::min(e, kRowsAhead);
+      const Node soon = node[ahead];
+      __builtin_prefetch(out + edge[ahead], 1);
+      __builtin_prefetch(value + rows_ahead);
+      __builtin_prefetch(node + rows_ahead);
+      __builtin_prefetch(edge + rows_ahead);
       __builtin_prefetch(push + soon);
       __builtin_prefetch(reinterpret_cast<const char*>(push + soon) + 64);
       __builtin_prefetch(flow + soon);
@@ -200,6 +211,15 @@ inline void fetch(const GradientPass& pass, Node v) {
   __builtin_prefetch(&flat.support[v]);
   __builtin_prefetch(&flat.gap[v]);
   __builtin_prefetch(&pass.scratch.pull[v]);
+  if (flat.wholes.count[v] != 0) {
+    const Node parent = flat.wholes.node[flat.wholes.start[v]];
+    const auto* side =
+        reinterpret_cast<const char*>(pass.scratch.sides.data() + pass.scratch.side_of[parent]);
+    __builtin_prefetch(side);
+    __builtin_prefetch(side + 64);
+    __builtin_prefetch(&flat.part_weight[parent]);
+    __builtin_prefetch(&flat.outer_weight[parent]);
+  }
   __builtin_prefetch(&pass.scratch.push[v], 1);
   __builtin_prefetch(reinterpret_cast<const char*>(&pass.scratch.push[v]) + 64, 1);
 }
