@@ -33,7 +33,7 @@ constexpr Template kTemplates[] = {
     {"link.coverage", "{share:percent} of {demand} is supported by {supply}; {name} misses most."},
     {"link.purpose", "{share:percent} of {supply} leads to what matters in {demand}."},
     {"link.good", "{demand} and {supply} fit: the link stands at {share:percent}."},
-    {"findings.none", "Nothing is out of line."},
+    {"findings.none", "No finding is open."},
     {"findings.low", "{count} open findings, none of them severe."},
     {"findings.one_high", "One finding is severe: {text}"},
     {"findings.high", "{high} of {count} open findings are severe."},

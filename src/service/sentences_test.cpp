@@ -70,7 +70,7 @@ TEST_CASE("The rules choose by what there is") {
       {"one lever", levers_sentence({lever}), "levers.one", "One step would bring 1.5 points."},
       {"levers", levers_sentence({lever, lever, lever, lever}), "levers.many",
        "The first 3 steps would bring 4.5 points together."},
-      {"no finding", findings_sentence({}), "findings.none", "Nothing is out of line."},
+      {"no finding", findings_sentence({}), "findings.none", "No finding is open."},
       {"low findings", findings_sentence({3, 0, "Silos", "k", "t"}), "findings.low",
        "3 open findings, none of them severe."},
       {"one severe", findings_sentence({3, 1, "Silos", "k", "Goal A has no support."}),

@@ -26,7 +26,7 @@ export function Figures({ home }: { home: Home }) {
             : t('of_100')
         }
         note={
-          changed ? (
+          changed && scores.index != null ? (
             <Go to="why" search={{ from: changed.from.at }}>
               {t('since', {
                 change: format.change(changed.difference),

@@ -63,12 +63,13 @@ export function Screen() {
   const trouble = useTrouble()
   const editable = may('edit') && !readOnly
 
-  // What one types goes to the address a moment later; what the address says wins when it changes.
+  // What one types goes to the address a moment later, short enough for rows within 200 ms; what the
+  // address says wins when it changes.
   const typed = useRef(shown.q ?? '')
   const settle = useDebouncedCallback((next: string) => {
     typed.current = next
     set({ q: next || undefined })
-  }, 200)
+  }, 60)
   useEffect(() => {
     if ((shown.q ?? '') !== typed.current) {
       typed.current = shown.q ?? ''
