@@ -99,7 +99,7 @@ Result<Response> change_settings(Call& call) {
 Result<Response> list_catalogs(Call& call) {
   json::array items;
   for (const std::string& name : service::builtin_catalogs()) {
-    items.push_back({{"name", name}, {"own", false}, {"kind", name.substr(0, name.rfind('.'))}});
+    items.push_back({{"name", name}, {"own", false}, {"kind", service::builtin_kind(name)}});
   }
   const auto model = call.workspace().snapshot().model;
   service::each_artifact(*model, "catalog", [&](const model::Artifact& artifact) {

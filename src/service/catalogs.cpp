@@ -6,6 +6,7 @@
 
 #include "catalog/assets.h"
 #include "catalog/findings_catalog.h"
+#include "catalog/instrument_catalog.h"
 #include "catalog/metamodel_catalog.h"
 #include "catalog/sam_catalog.h"
 
@@ -60,6 +61,17 @@ void apply_roots(model::Metamodel& metamodel, const json::object& settings) {
       at = end + 1;
     }
   }
+}
+
+// Of a workspace's files those of the instrument that `file` is about, the shipped one first.
+std::vector<catalog::CatalogFile> instrument_files(std::vector<catalog::CatalogFile> own,
+                                                   const catalog::CatalogFile& file) {
+  const std::string id = catalog::instrument_id_of(file);
+  std::erase_if(own, [&](const auto& one) { return catalog::instrument_id_of(one) != id; });
+  if (const Asset* shipped = catalog::find_asset(id + ".yaml"); shipped != nullptr) {
+    own.insert(own.begin(), {std::string(shipped->name), std::string(shipped->bytes)});
+  }
+  return own;
 }
 
 }  // namespace
@@ -143,6 +155,9 @@ CatalogCheck inspect_catalog(const Workspace& workspace, const std::string& name
   } else if (out.kind == "findings") {
     keep(catalog::read_rule_book(
         catalog::with_overrides(catalog::builtin_file("findings.yaml"), files)));
+  } else if (out.kind == "instrument") {
+    keep(catalog::read_instrument(instrument_files(std::move(files), {name, known}),
+                                  &workspace.metamodel()));
   } else {
     const model::Metamodel metamodel = keep(catalog::read_metamodel(
         catalog::with_overrides(catalog::builtin_file("metamodel.yaml"), files)));
@@ -165,6 +180,13 @@ std::vector<std::string> builtin_catalogs() {
     if (!asset.name.starts_with("words.")) out.emplace_back(asset.name);
   }
   return out;
+}
+
+std::string builtin_kind(const std::string& name) {
+  const Asset* asset = catalog::find_asset(name);
+  const bool instrument =
+      asset != nullptr && asset->bytes.find("catalog: instrument\n") != std::string_view::npos;
+  return instrument ? "instrument" : name.substr(0, name.rfind('.'));
 }
 
 Result<std::string> catalog_text(const Workspace& workspace, const std::string& name) {

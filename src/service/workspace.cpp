@@ -1,6 +1,7 @@
 #include "service/workspace.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/dispose.h"
 #include "catalog/metamodel_catalog.h"
@@ -425,6 +426,31 @@ Result<std::string> Workspace::put_blob(std::string_view bytes) {
 Result<std::string> Workspace::blob(std::string_view hash_hex) const {
   const std::lock_guard lock(store_mutex_);
   return store_.blob(hash_hex);
+}
+
+Status Workspace::save_answers(store::Saving saving) {
+  PendingSaving mine{std::move(saving), done()};
+  std::unique_lock lock(savings_mutex_);
+  savings_.push_back(&mine);
+  savings_done_.wait(lock, [&] { return mine.saved || !saving_; });
+  if (mine.saved) return mine.result;
+  // The first to find nobody at it saves for everybody who has come.
+  saving_ = true;
+  while (!mine.saved) {
+    const std::vector<PendingSaving*> group = std::exchange(savings_, {});
+    lock.unlock();
+    std::vector<store::Saving> all;
+    for (PendingSaving* one : group) all.push_back(std::move(one->saving));
+    const Status saved = beside_log([&](store::Store& store) { return store.save_answers(all); });
+    lock.lock();
+    for (PendingSaving* one : group) {
+      one->result = saved;
+      one->saved = true;
+    }
+  }
+  saving_ = false;
+  savings_done_.notify_all();
+  return mine.result;
 }
 
 Result<store::Verification> Workspace::verify() const {

@@ -162,6 +162,16 @@ class Workspace {
   Result<std::string> put_blob(std::string_view bytes);
   Result<std::string> blob(std::string_view hash_hex) const;
 
+  // What people answer in campaigns, kept beside the log. Savings that come at the same time share
+  // one transaction; on disk when it returns.
+  Status save_answers(store::Saving saving);
+  // Calls `work(store)` while nobody else writes, for the other things beside the log.
+  template <typename Work>
+  auto beside_log(Work&& work) {
+    const std::lock_guard lock(store_mutex_);
+    return work(store_);
+  }
+
   const store::Store& store() const { return store_; }
   // Serialises reads of the store that share its connection with writers.
   std::mutex& store_mutex() const { return store_mutex_; }
@@ -219,6 +229,17 @@ class Workspace {
   std::condition_variable queue_done_;
   std::deque<Pending*> queue_;
   bool leading_ = false;
+
+  // Savings of answers that wait for the leader among them.
+  struct PendingSaving {
+    store::Saving saving;
+    Status result;
+    bool saved = false;
+  };
+  std::mutex savings_mutex_;
+  std::condition_variable savings_done_;
+  std::vector<PendingSaving*> savings_;
+  bool saving_ = false;
 
   // Held while listeners are called, so that calls come one at a time.
   std::mutex delivery_mutex_;

@@ -6,7 +6,7 @@
 
 namespace plumb::store {
 
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 inline constexpr int kApplicationId = 0x504c4d42;  // "PLMB", in the file header
 
 inline constexpr std::array<const char*, kSchemaVersion> kMigrations = {
@@ -92,6 +92,18 @@ CREATE VIEW v_batches AS
     // 2: bytes of attachments, by their hash. A rowid table: rows are large.
     R"sql(
 CREATE TABLE blob(hash BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+)sql",
+    // 3: ways into campaigns and what was answered there. No times and no order of arrival, so that
+    // nothing here can be matched with who did what when (docs/decisions/0009).
+    R"sql(
+CREATE TABLE ballot(
+  id TEXT PRIMARY KEY, campaign TEXT NOT NULL, secret BLOB NOT NULL UNIQUE, side TEXT NOT NULL,
+  unit TEXT NOT NULL, role TEXT NOT NULL, person TEXT NOT NULL,
+  state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX ballot_campaign ON ballot(campaign);
+CREATE TABLE answer(
+  campaign TEXT NOT NULL, ballot TEXT NOT NULL, item TEXT NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY(campaign, ballot, item)) STRICT, WITHOUT ROWID;
 )sql"};
 
 }  // namespace plumb::store

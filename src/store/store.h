@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "model/change.h"
 #include "model/model.h"
+#include "store/answers.h"
 
 namespace plumb::store {
 
@@ -110,6 +111,20 @@ class Store {
   Result<std::string> put_blob(std::string_view bytes);
   // The bytes kept under a hash. Code::not_found; Code::corrupt if they are no longer those bytes.
   Result<std::string> blob(std::string_view hash_hex) const;
+
+  // Campaigns' answers, beside the log (store/answers.h). All or nothing, on disk when they return.
+  Status add_ballots(const std::vector<Ballot>& ballots);
+  // Several people's savings in one transaction. A ballot that is not there is skipped.
+  Status save_answers(const std::vector<Saving>& savings);
+  Status set_ballot_state(std::string_view id, BallotState state);
+  // Removes ballots and answers of a campaign.
+  Status forget_campaign(std::string_view campaign);
+  Result<std::optional<Ballot>> ballot_of(const Digest& secret) const;
+  Result<std::optional<Ballot>> ballot(std::string_view id) const;
+  Result<std::vector<Ballot>> ballots(std::string_view campaign) const;  // by id
+  Result<std::vector<AnswerRow>> answers(std::string_view campaign) const;  // by ballot, item
+  Result<std::vector<AnswerRow>> answers_of(std::string_view campaign,
+                                            std::string_view ballot) const;
 
   // Recomputes the chain, replays the base and compares it with the tables, looks at every blob and
   // at every attachment's blob. `blank` gives a model to replay into.

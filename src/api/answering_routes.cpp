@@ -1,0 +1,95 @@
+// Answering a campaign by a link, without an account. The key travels in the body, so that it stands
+// in no log of addresses.
+#include "api/call.h"
+#include "service/answering.h"
+#include "service/survey_json.h"
+
+namespace plumb::api {
+namespace {
+
+using http::Response;
+
+Error unknown_link() {
+  return not_found("This link leads nowhere.", {},
+                   "Check that it is complete, or ask for a new one.");
+}
+
+// "workspace.secret"; a workspace that is not there is not told from a secret that is not.
+struct Way {
+  std::shared_ptr<OpenWorkspace> open;
+  std::string workspace;
+  std::string secret;
+};
+Result<Way> way_of(Call& call, const std::string& key) {
+  const std::size_t dot = key.rfind('.');
+  if (dot == std::string::npos) return unknown_link();
+  Way out{nullptr, key.substr(0, dot), key.substr(dot + 1)};
+  auto open = call.app().workspace(out.workspace);
+  if (!open.ok()) return unknown_link();
+  out.open = std::move(*open);
+  return out;
+}
+
+json::object state_json(const service::Respondent& respondent) {
+  const survey::Progress progress = survey::progress_of(*respondent.instrument, respondent.reply);
+  return {{"finished", respondent.reply.finished},
+          {"answered", progress.answered},
+          {"asked", progress.asked}};
+}
+
+Result<Response> open_answering(Call& call) {
+  PLUMB_TRY(Body body, call.body());
+  std::string key = body.text("key", {.required = true, .most = 200});
+  PLUMB_CHECK(body.done());
+  PLUMB_TRY(const Way way, way_of(call, key));
+  PLUMB_TRY(service::Respondent respondent, service::respondent(way.open->workspace(), way.secret));
+  if (service::is_door(respondent.ballot)) {
+    // Whoever comes in by a door gets a key of their own, to come back with.
+    PLUMB_TRY(const std::string secret, service::enter(way.open->workspace(), respondent.ballot));
+    key = way.workspace + "." + secret;
+    PLUMB_TRY(respondent, service::respondent(way.open->workspace(), secret));
+  }
+  json::object answers;
+  for (const auto& [item, answer] : respondent.reply.answers)
+    answers[item] = service::answer_json(answer);
+  const service::Campaign& campaign = respondent.campaign;
+  return call.json(json::object{
+      {"key", key},
+      {"name", campaign.name},
+      {"purpose", campaign.purpose},
+      {"organisation", way.open->workspace().name()},
+      {"instrument", service::instrument_row(*respondent.instrument)},
+      {"anonymous", campaign.anonymous},
+      {"minimum_group", campaign.minimum_group},
+      {"closes", campaign.closes.empty() ? json::value(nullptr) : json::value(campaign.closes)},
+      {"side", respondent.reply.side},
+      {"questions", service::questions_json(*respondent.instrument, respondent.reply)},
+      {"answers", std::move(answers)},
+      {"state", state_json(respondent)}});
+}
+
+Result<Response> save_answers(Call& call) {
+  PLUMB_TRY(Body body, call.body());
+  const std::string key = body.text("key", {.required = true, .most = 200});
+  const json::object answers = body.object("answers");
+  const bool finish = body.flag("finish");
+  PLUMB_CHECK(body.done());
+  PLUMB_TRY(const Way way, way_of(call, key));
+  PLUMB_TRY(service::Respondent respondent, service::respondent(way.open->workspace(), way.secret));
+  if (service::is_door(respondent.ballot)) {
+    return conflict("This is the link that lets in, not the one that answers.", {},
+                    "Open it first and answer with the key that gives.");
+  }
+  PLUMB_CHECK(service::save(way.open->workspace(), respondent, answers, finish));
+  return call.json(state_json(respondent));
+}
+
+}  // namespace
+
+void add_answering_routes(Routes& routes) {
+  const http::RouteOptions small{.body_bytes = std::size_t{256} << 10};
+  routes.post("openAnswering", "/answering/open", Needs::anybody(), open_answering, small);
+  routes.post("saveAnswers", "/answering/save", Needs::anybody(), save_answers, small);
+}
+
+}  // namespace plumb::api

@@ -1,0 +1,302 @@
+// Instruments, campaigns and their results.
+#include <algorithm>
+
+#include "api/call.h"
+#include "service/answering.h"
+#include "service/artifacts.h"
+#include "service/campaigns.h"
+#include "service/survey_json.h"
+
+namespace plumb::api {
+namespace {
+
+using http::Response;
+using identity::Verb;
+using service::Campaign;
+using service::CampaignStatus;
+
+constexpr std::size_t kMostUnits = 500;
+constexpr std::size_t kMostGroups = 1000;
+constexpr std::size_t kMostReplies = 5000;
+constexpr std::size_t kReplyBytes = std::size_t{32} << 20;
+
+Result<Response> list_instruments(Call& call) {
+  json::array items;
+  for (const auto& instrument : service::instruments_of(call.workspace())) {
+    items.push_back(service::instrument_row(*instrument));
+  }
+  return call.json(json::object{{"items", std::move(items)}});
+}
+
+Result<Response> get_instrument(Call& call) {
+  PLUMB_TRY(const auto instrument, service::instrument_of(call.workspace(), call.path("id")));
+  return call.json(service::instrument_json(*instrument));
+}
+
+Result<Campaign> campaign_in(Call& call) {
+  return service::find_campaign(*call.workspace().snapshot().model, call.path("id"));
+}
+
+json::object row(Call& call, const Campaign& campaign) {
+  json::object out = service::campaign_json(campaign);
+  out["by"] = call.person(campaign.by);
+  for (json::value& step : out["steps"].get_array()) {
+    json::object& one = step.get_object();
+    const std::string actor(one["by"].get_string());
+    one["by"] = call.person(actor);
+  }
+  return out;
+}
+
+Result<Response> answer_with(Call& call, const Campaign& campaign, int status = 200) {
+  PLUMB_TRY(const auto progress, service::progress_of(call.workspace(), campaign));
+  json::object figures = service::progress_json(progress);
+  // Who has not answered is the business of whoever runs it.
+  if (!call.can(Verb::run_surveys)) figures["waiting"] = json::array{};
+  return call.json(
+      json::object{{"campaign", row(call, campaign)}, {"progress", std::move(figures)}}, status);
+}
+
+Result<Response> list_campaigns(Call& call) {
+  json::array items;
+  for (const Campaign& campaign : service::campaigns_of(*call.workspace().snapshot().model)) {
+    json::object one = row(call, campaign);
+    one.erase("frozen");
+    PLUMB_TRY(const auto progress, service::progress_of(call.workspace(), campaign));
+    one["invited"] = progress.invited;
+    one["finished"] = progress.finished;
+    items.push_back(std::move(one));
+  }
+  return call.json(json::object{{"items", std::move(items)}});
+}
+
+Result<Response> get_campaign(Call& call) {
+  PLUMB_TRY(const Campaign campaign, campaign_in(call));
+  return answer_with(call, campaign);
+}
+
+void read_units(Body& body, Campaign& campaign) {
+  if (!body.has("units")) return;
+  campaign.units.clear();
+  for (const json::value& unit : body.array("units", kMostUnits)) {
+    if (!unit.is_object()) {
+      body.wrong("units", "Each unit is {\"id\", \"name\"}.");
+      return;
+    }
+    campaign.units.emplace_back(service::text_in(unit.get_object(), "id"),
+                                service::text_in(unit.get_object(), "name"));
+  }
+}
+
+void read_maps(Body& body, Campaign& campaign) {
+  if (body.has("targets")) {
+    campaign.targets.clear();
+    for (const auto& target : body.object("targets")) {
+      if (!target.value().is_number()) {
+        body.wrong("targets", "Targets are levels by dimension.");
+        return;
+      }
+      campaign.targets[target.key()] = target.value().to_number<double>();
+    }
+  }
+  if (body.has("tailoring")) {
+    campaign.tailoring.clear();
+    for (const auto& choice : body.object("tailoring")) {
+      if (!choice.value().is_string()) {
+        body.wrong("tailoring", "Tailoring is one option by factor.");
+        return;
+      }
+      campaign.tailoring[choice.key()] = choice.value().get_string();
+    }
+  }
+}
+
+// What the body says, over what is there.
+Status read_campaign(Body& body, Campaign& campaign) {
+  const auto text = [&](std::string_view field, std::size_t most, std::string& out) {
+    if (body.null(field)) {
+      out.clear();
+      body.any(field);
+    } else if (const auto said = body.text_if(field, {.most = most})) {
+      out = *said;
+    }
+  };
+  text("name", 200, campaign.name);
+  text("purpose", 4000, campaign.purpose);
+  text("instrument", 100, campaign.instrument);
+  text("opens", 40, campaign.opens);
+  text("closes", 40, campaign.closes);
+  text("subject", 300, campaign.subject);
+  text("previous", 300, campaign.previous);
+  if (const auto anonymous = body.flag_if("anonymous")) campaign.anonymous = *anonymous;
+  if (const auto least = body.integer("minimum_group", 1, 1000)) {
+    campaign.minimum_group = static_cast<std::size_t>(*least);
+  }
+  if (body.has("roles")) campaign.roles = body.texts("roles", 100);
+  read_units(body, campaign);
+  read_maps(body, campaign);
+  return body.done();
+}
+
+Result<Response> create_campaign(Call& call) {
+  PLUMB_TRY(Body body, call.body());
+  body.must_have("name");
+  body.must_have("instrument");
+  Campaign campaign;
+  PLUMB_CHECK(read_campaign(body, campaign));
+  PLUMB_TRY(const Campaign made,
+            service::keep_campaign(call.workspace(), std::move(campaign), call.account()));
+  return answer_with(call, made, 201);
+}
+
+Result<Response> change_campaign(Call& call) {
+  PLUMB_TRY(Campaign campaign, campaign_in(call));
+  PLUMB_TRY(Body body, call.body());
+  PLUMB_CHECK(read_campaign(body, campaign));
+  PLUMB_TRY(const Campaign changed,
+            service::keep_campaign(call.workspace(), std::move(campaign), call.account()));
+  return answer_with(call, changed);
+}
+
+Result<Response> remove_campaign(Call& call) {
+  PLUMB_CHECK(service::remove_campaign(call.workspace(), call.path("id"), call.account()));
+  return call.nothing();
+}
+
+Result<Response> move_campaign(Call& call) {
+  PLUMB_TRY(Body body, call.body());
+  const std::string word = body.word("to", {"draft", "open", "closed", "frozen"});
+  body.must_have("to");
+  const std::string reason = body.text("reason", {.most = 2000});
+  PLUMB_CHECK(body.done());
+  CampaignStatus to = CampaignStatus::draft;
+  for (const CampaignStatus one :
+       {CampaignStatus::open, CampaignStatus::closed, CampaignStatus::frozen}) {
+    if (service::name_of(one) == word) to = one;
+  }
+  PLUMB_TRY(const Campaign moved,
+            service::move_campaign(call.workspace(), call.path("id"), to, reason, call.account()));
+  return answer_with(call, moved);
+}
+
+Result<std::vector<service::InvitedGroup>> groups_in(Body& body) {
+  std::vector<service::InvitedGroup> out;
+  body.must_have("groups");
+  for (const json::value& one : body.array("groups", kMostGroups)) {
+    if (!one.is_object()) {
+      body.wrong("groups",
+                 "Each group is an object with side, unit, role, and count, people or door.");
+      break;
+    }
+    const json::object& group = one.get_object();
+    service::InvitedGroup wish;
+    wish.side = service::text_in(group, "side");
+    wish.unit = service::text_in(group, "unit");
+    wish.role = service::text_in(group, "role");
+    wish.door = service::flag_in(group, "door");
+    if (const json::value* count = group.if_contains("count"); count != nullptr) {
+      boost::system::error_code failed;
+      wish.count =
+          count->is_number() ? count->to_number<std::size_t>(failed) : service::kMostInvited + 1;
+    }
+    if (const json::value* people = group.if_contains("people");
+        people != nullptr && people->is_array()) {
+      for (const json::value& person : people->get_array()) {
+        if (person.is_string() && !person.get_string().empty())
+          wish.people.emplace_back(person.get_string());
+      }
+    }
+    out.push_back(std::move(wish));
+  }
+  PLUMB_CHECK(body.done());
+  return out;
+}
+
+Result<Response> invite(Call& call) {
+  PLUMB_TRY(Body body, call.body());
+  PLUMB_TRY(const auto groups, groups_in(body));
+  PLUMB_TRY(const auto invited, service::invite(call.workspace(), call.path("id"), groups));
+  json::array items;
+  for (const service::Invitation& one : invited.invitations) {
+    items.push_back({{"key", std::string(call.workspace_id()) + "." + one.secret},
+                     {"side", one.side},
+                     {"unit", one.unit},
+                     {"role", one.role},
+                     {"person", one.person},
+                     {"door", one.door}});
+  }
+  json::array notes;
+  for (const std::string& note : invited.notes) notes.emplace_back(note);
+  return call.json(json::object{{"items", std::move(items)}, {"notes", std::move(notes)}}, 201);
+}
+
+Result<Response> record_replies(Call& call) {
+  PLUMB_TRY(const Campaign campaign, campaign_in(call));
+  PLUMB_TRY(Body body, call.body());
+  std::vector<service::Recorded> replies;
+  body.must_have("replies");
+  for (const json::value& one : body.array("replies", kMostReplies)) {
+    const json::value* answers =
+        one.is_object() ? one.get_object().if_contains("answers") : nullptr;
+    if (answers == nullptr || !answers->is_object()) {
+      body.wrong("replies", "Each reply is an object with side and answers.");
+      break;
+    }
+    const json::object& reply = one.get_object();
+    replies.push_back({service::text_in(reply, "side"), service::text_in(reply, "unit"),
+                       service::text_in(reply, "role"), service::text_in(reply, "person"),
+                       answers->get_object()});
+  }
+  PLUMB_CHECK(body.done());
+  PLUMB_CHECK(service::record_replies(call.workspace(), campaign, replies));
+  return answer_with(call, campaign, 201);
+}
+
+Result<Response> get_results(Call& call) {
+  PLUMB_TRY(const Campaign campaign, campaign_in(call));
+  PLUMB_TRY(const auto results, service::results_of(call.workspace(), campaign));
+  json::object out = service::results_json(results);
+  out["campaign"] = campaign.id;
+  out["minimum_group"] = campaign.minimum_group;
+  if (campaign.frozen.is_object()) {
+    PLUMB_TRY(const std::string digest, service::digest_of_answers(call.workspace(), campaign));
+    out["sealed"] = service::text_in(campaign.frozen.get_object(), "digest") == digest;
+  } else {
+    out["sealed"] = nullptr;
+  }
+  return call.json(out);
+}
+
+Result<Response> list_remarks(Call& call) {
+  PLUMB_TRY(const Campaign campaign, campaign_in(call));
+  PLUMB_TRY(const auto remarks, service::remarks_of(call.workspace(), campaign));
+  json::array items;
+  for (const service::Remark& remark : remarks) {
+    items.push_back({{"item", remark.item}, {"side", remark.side}, {"text", remark.text}});
+  }
+  return call.json(json::object{{"items", std::move(items)}});
+}
+
+}  // namespace
+
+void add_campaign_routes(Routes& routes) {
+  const std::string all = "/workspaces/{workspace}/campaigns";
+  const std::string one = all + "/{id}";
+  routes.get("listInstruments", "/workspaces/{workspace}/instruments", Needs::of(Verb::read),
+             list_instruments);
+  routes.get("getInstrument", "/workspaces/{workspace}/instruments/{id}", Needs::of(Verb::read),
+             get_instrument);
+  routes.get("listCampaigns", all, Needs::of(Verb::read), list_campaigns);
+  routes.post("createCampaign", all, Needs::of(Verb::run_surveys), create_campaign);
+  routes.get("getCampaign", one, Needs::of(Verb::read), get_campaign);
+  routes.patch("changeCampaign", one, Needs::of(Verb::run_surveys), change_campaign);
+  routes.remove("removeCampaign", one, Needs::of(Verb::run_surveys), remove_campaign);
+  routes.post("moveCampaign", one + "/moves", Needs::of(Verb::run_surveys), move_campaign);
+  routes.post("inviteToCampaign", one + "/invitations", Needs::of(Verb::run_surveys), invite);
+  routes.post("recordReplies", one + "/replies", Needs::of(Verb::run_surveys), record_replies,
+              {.body_bytes = kReplyBytes});
+  routes.get("getCampaignResults", one + "/results", Needs::of(Verb::read), get_results);
+  routes.get("listRemarks", one + "/remarks", Needs::of(Verb::run_surveys), list_remarks);
+}
+
+}  // namespace plumb::api

@@ -1,0 +1,143 @@
+// Links of a campaign and how far its groups have come.
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "service/answering.h"
+#include "service/campaigns.h"
+
+namespace plumb::service {
+namespace {
+
+bool has_unit(const Campaign& campaign, const std::string& unit) {
+  return unit.empty() || std::any_of(campaign.units.begin(), campaign.units.end(),
+                                     [&](const auto& one) { return one.first == unit; });
+}
+
+Status check_groups(const Campaign& campaign, const std::vector<InvitedGroup>& groups) {
+  std::size_t wanted = 0;
+  for (const InvitedGroup& group : groups) {
+    if (!group.side.empty() && group.side != "business" && group.side != "it") {
+      return bad_input("\"" + group.side.substr(0, 40) + "\" is no side.", "side",
+                       "Say business, it, or nothing.");
+    }
+    if (!has_unit(campaign, group.unit)) {
+      return bad_input("The campaign has no unit \"" + group.unit.substr(0, 60) + "\".", "unit",
+                       "Add it to the campaign first.");
+    }
+    if (!campaign.anonymous && !group.door && group.people.empty()) {
+      return bad_input("This campaign knows names, and none is given.", "people",
+                       "List the people to invite.");
+    }
+    if (!group.people.empty() && group.count != 0 && group.count != group.people.size()) {
+      return bad_input("There are more or fewer people than links.", "count",
+                       "Leave the count out where people are listed.");
+    }
+    wanted += std::max(group.count, group.people.size());
+  }
+  if (wanted > kMostInvited) {
+    return over_limit("More than 20,000 links are wanted at once.", "count",
+                      "Ask for them in parts.");
+  }
+  return done();
+}
+
+// Fisher and Yates; the order links are told in says nothing about the order they were made in.
+template <typename T>
+void shuffle(std::vector<T>& list, const std::function<std::uint64_t()>& random) {
+  for (std::size_t i = list.size(); i > 1; --i) std::swap(list[i - 1], list[random() % i]);
+}
+
+using GroupKey = std::pair<std::string, std::string>;  // side, unit
+
+bool counts(const store::Ballot& ballot) {
+  return !is_door(ballot) && ballot.state != store::BallotState::withdrawn;
+}
+
+}  // namespace
+
+Result<Invited> invite(Workspace& workspace, std::string_view id,
+                       const std::vector<InvitedGroup>& groups) {
+  PLUMB_TRY(const Campaign campaign, find_campaign(*workspace.snapshot().model, id));
+  if (campaign.status == CampaignStatus::closed || campaign.status == CampaignStatus::frozen) {
+    return conflict("The campaign is closed.", campaign.name, "Reopen it with a reason first.");
+  }
+  PLUMB_CHECK(check_groups(campaign, groups));
+  PLUMB_TRY(const auto known,
+            workspace.beside_log([&](store::Store& store) { return store.ballots(campaign.id); }));
+  std::map<GroupKey, std::size_t> sizes;
+  for (const store::Ballot& ballot : known) {
+    if (counts(ballot)) ++sizes[{ballot.side, ballot.unit}];
+  }
+  for (const InvitedGroup& group : groups) {
+    if (!group.door) sizes[{group.side, group.unit}] += std::max(group.count, group.people.size());
+  }
+  Invited out;
+  std::vector<store::Ballot> ballots;
+  for (const InvitedGroup& group : groups) {
+    const bool small = campaign.anonymous && !group.door && !group.unit.empty() &&
+                       sizes[{group.side, group.unit}] < campaign.minimum_group;
+    if (small) {
+      out.notes.push_back(fmt::format(
+          "{} people of one side in {} are fewer than {}; their links do not say the unit.",
+          sizes[{group.side, group.unit}], group.unit, campaign.minimum_group));
+    }
+    std::vector<std::string> people = group.people;
+    const std::size_t count = group.door ? 1 : std::max(group.count, people.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      Invitation invitation{new_secret(workspace),
+                            group.side,
+                            small ? std::string() : group.unit,
+                            small ? std::string() : group.role,
+                            i < people.size() ? people[i] : std::string(),
+                            group.door};
+      store::Ballot ballot;
+      ballot.id = workspace.new_id("ba-");
+      ballot.campaign = campaign.id;
+      ballot.secret = digest_of(invitation.secret);
+      ballot.side = invitation.side;
+      ballot.unit = invitation.unit;
+      ballot.role = invitation.role;
+      if (group.door) ballot.person = "door:";
+      if (!group.door && !campaign.anonymous) ballot.person = invitation.person;
+      ballots.push_back(std::move(ballot));
+      out.invitations.push_back(std::move(invitation));
+    }
+  }
+  PLUMB_CHECK(
+      workspace.beside_log([&](store::Store& store) { return store.add_ballots(ballots); }));
+  if (campaign.anonymous) shuffle(out.invitations, workspace.environment().random);
+  return out;
+}
+
+Result<CampaignProgress> progress_of(Workspace& workspace, const Campaign& campaign) {
+  PLUMB_TRY(const auto ballots,
+            workspace.beside_log([&](store::Store& store) { return store.ballots(campaign.id); }));
+  CampaignProgress out;
+  std::map<GroupKey, GroupProgress> groups;
+  for (const store::Ballot& ballot : ballots) {
+    if (!counts(ballot)) continue;
+    GroupProgress& group = groups[{ballot.side, ballot.unit}];
+    const bool finished = ballot.state == store::BallotState::finished;
+    const bool begun = finished || ballot.state == store::BallotState::begun;
+    for (auto* one : {&out.invited, &group.invited}) ++*one;
+    for (auto* one : {&out.begun, &group.begun}) *one += begun ? 1U : 0U;
+    for (auto* one : {&out.finished, &group.finished}) *one += finished ? 1U : 0U;
+    if (!finished && !ballot.person.empty()) out.waiting.push_back(ballot.person);
+  }
+  std::sort(out.waiting.begin(), out.waiting.end());
+  for (auto& [key, group] : groups) {
+    group.side = key.first;
+    group.unit = key.second;
+    if (campaign.anonymous && group.invited < campaign.minimum_group) {
+      group.begun = group.finished = 0;
+      group.hidden = true;
+    }
+    out.groups.push_back(std::move(group));
+  }
+  return out;
+}
+
+}  // namespace plumb::service

@@ -1,0 +1,380 @@
+#include "service/campaigns.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "catalog/instrument_catalog.h"
+#include "service/answering.h"
+#include "service/artifacts.h"
+#include "service/campaign_freeze.h"
+#include "service/catalogs.h"
+
+namespace plumb::service {
+namespace {
+
+constexpr std::string_view kKind = "campaign";
+constexpr std::array<std::string_view, 4> kStatuses = {"draft", "open", "closed", "frozen"};
+
+CampaignStatus status_named(std::string_view name) {
+  for (std::size_t i = 0; i < kStatuses.size(); ++i) {
+    if (kStatuses[i] == name) return static_cast<CampaignStatus>(i);
+  }
+  return CampaignStatus::draft;
+}
+
+const json::array& list_in(const json::object& body, std::string_view key) {
+  static const json::array kEmpty;
+  const json::value* found = body.if_contains(key);
+  return found != nullptr && found->is_array() ? found->get_array() : kEmpty;
+}
+const json::object& object_in(const json::object& body, std::string_view key) {
+  static const json::object kEmpty;
+  const json::value* found = body.if_contains(key);
+  return found != nullptr && found->is_object() ? found->get_object() : kEmpty;
+}
+
+Campaign campaign_of(const model::Artifact& artifact) {
+  const json::object& body = body_of(artifact);
+  Campaign out;
+  out.id = artifact.id;
+  out.name = artifact.name;
+  out.purpose = text_in(body, "purpose");
+  out.instrument = text_in(body, "instrument");
+  out.edition = text_in(body, "edition");
+  out.status = status_named(text_in(body, "status"));
+  out.anonymous = flag_in(body, "anonymous");
+  if (const json::value* least = body.if_contains("minimum_group");
+      least != nullptr && least->is_number()) {
+    boost::system::error_code failed;
+    out.minimum_group = std::max<std::size_t>(1, least->to_number<std::size_t>(failed));
+  }
+  out.opens = text_in(body, "opens");
+  out.closes = text_in(body, "closes");
+  for (const json::value& unit : list_in(body, "units")) {
+    if (unit.is_object())
+      out.units.emplace_back(text_in(unit.get_object(), "id"), text_in(unit.get_object(), "name"));
+  }
+  for (const json::value& role : list_in(body, "roles")) {
+    if (role.is_string()) out.roles.emplace_back(role.get_string());
+  }
+  out.subject = text_in(body, "subject");
+  out.previous = text_in(body, "previous");
+  for (const auto& target : object_in(body, "targets")) {
+    if (target.value().is_number()) out.targets[target.key()] = target.value().to_number<double>();
+  }
+  for (const auto& choice : object_in(body, "tailoring")) {
+    if (choice.value().is_string()) out.tailoring[choice.key()] = choice.value().get_string();
+  }
+  for (const json::value& step : list_in(body, "steps")) {
+    if (!step.is_object()) continue;
+    const json::object& one = step.get_object();
+    out.steps.push_back({status_named(text_in(one, "to")), text_in(one, "at"), text_in(one, "by"),
+                         text_in(one, "reason")});
+  }
+  out.by = text_in(body, "by");
+  out.at = text_in(body, "at");
+  if (const json::value* frozen = body.if_contains("frozen")) out.frozen = *frozen;
+  return out;
+}
+
+json::object body_of(const Campaign& campaign) {
+  json::array units;
+  for (const auto& [id, name] : campaign.units) units.push_back({{"id", id}, {"name", name}});
+  json::array roles;
+  for (const std::string& role : campaign.roles) roles.emplace_back(role);
+  json::object targets;
+  for (const auto& [dimension, level] : campaign.targets) targets[dimension] = level;
+  json::object tailoring;
+  for (const auto& [factor, option] : campaign.tailoring) tailoring[factor] = option;
+  json::array steps;
+  for (const CampaignStep& step : campaign.steps) {
+    steps.push_back(
+        {{"to", name_of(step.to)}, {"at", step.at}, {"by", step.by}, {"reason", step.reason}});
+  }
+  return {{"purpose", campaign.purpose},
+          {"instrument", campaign.instrument},
+          {"edition", campaign.edition},
+          {"status", name_of(campaign.status)},
+          {"anonymous", campaign.anonymous},
+          {"minimum_group", campaign.minimum_group},
+          {"opens", campaign.opens},
+          {"closes", campaign.closes},
+          {"units", std::move(units)},
+          {"roles", std::move(roles)},
+          {"subject", campaign.subject},
+          {"previous", campaign.previous},
+          {"targets", std::move(targets)},
+          {"tailoring", std::move(tailoring)},
+          {"steps", std::move(steps)},
+          {"by", campaign.by},
+          {"at", campaign.at},
+          {"frozen", campaign.frozen}};
+}
+
+Status write(Workspace& workspace, const Campaign& campaign, const std::string& actor,
+             const std::string& reason, std::vector<Write> also = {}) {
+  const auto model = workspace.snapshot().model;
+  const bool fresh = !model->artifacts().contains(campaign.id);
+  model::Artifact artifact;
+  artifact.id = campaign.id;
+  artifact.kind = kKind;
+  artifact.name = campaign.name;
+  artifact.body = body_of(campaign);
+  Batch batch{actor, reason, "campaign", {}, {}, std::move(also)};
+  batch.writes.push_back({model::Subject::artifact,
+                          fresh ? model::Operation::create : model::Operation::update,
+                          campaign.id,
+                          model::record_of(artifact),
+                          {}});
+  PLUMB_CHECK(workspace.commit(std::move(batch)));
+  return done();
+}
+
+Status check_days(const Campaign& campaign) {
+  for (const auto& [day, field] :
+       {std::pair{campaign.opens, "opens"}, {campaign.closes, "closes"}}) {
+    if (!day.empty() && !parse_day(day)) {
+      return bad_input("\"" + day.substr(0, 40) + "\" is no day.", field, "Write 2026-06-30.");
+    }
+  }
+  if (!campaign.opens.empty() && !campaign.closes.empty() && campaign.closes < campaign.opens) {
+    return bad_input("The campaign would close before it opens.", "closes", "Choose a later day.");
+  }
+  return done();
+}
+
+Status check_parts(const Workspace& workspace, const Campaign& campaign,
+                   const model::Instrument& instrument) {
+  if (campaign.name.empty()) return bad_input("The campaign has no name.", "name", "Give it one.");
+  PLUMB_CHECK(check_days(campaign));
+  if (campaign.anonymous && campaign.minimum_group < Campaign::kFewestAnonymous) {
+    return bad_input("An anonymous campaign shows no group smaller than 3.", "minimum_group",
+                     "Choose 3 or more; 5 is usual.");
+  }
+  const auto model = workspace.snapshot().model;
+  if (!campaign.subject.empty() && model->find_element(campaign.subject) == model::kNoIndex) {
+    return bad_input("There is no such element.", "subject",
+                     "Choose what the campaign is about, or the whole organisation.");
+  }
+  for (const auto& [dimension, level] : campaign.targets) {
+    if (instrument.dimension(dimension) == nullptr) {
+      return bad_input("The instrument has no dimension \"" + dimension.substr(0, 60) + "\".",
+                       "targets", "Name one of its dimensions.");
+    }
+  }
+  std::vector<std::string> ids;
+  for (const auto& [id, name] : campaign.units) {
+    if (id.empty() || name.empty() || std::find(ids.begin(), ids.end(), id) != ids.end()) {
+      return bad_input("Units need an id and a name each, and no id twice.", "units",
+                       "Correct the list.");
+    }
+    ids.push_back(id);
+  }
+  if (!campaign.previous.empty()) {
+    PLUMB_TRY(const Campaign before, find_campaign(*model, campaign.previous));
+    if (before.instrument != campaign.instrument) {
+      return bad_input("The round before used another instrument.", "previous",
+                       "Choose a campaign with the same one.");
+    }
+  }
+  return done();
+}
+
+// What answers already hang on.
+Status check_change(const Campaign& before, const Campaign& after) {
+  if (before.status == CampaignStatus::frozen) {
+    return conflict("The campaign is frozen.", before.name, "Reopen it with a reason first.");
+  }
+  if (before.status == CampaignStatus::draft) return done();
+  const bool weaker = after.anonymous != before.anonymous ||
+                      (before.anonymous && after.minimum_group < before.minimum_group);
+  if (before.instrument != after.instrument || weaker) {
+    return conflict("People were promised this instrument and this anonymity.", before.name,
+                    "Close it and start another campaign.");
+  }
+  return done();
+}
+
+struct Move {
+  CampaignStatus from;
+  CampaignStatus to;
+  bool needs_reason;
+};
+constexpr std::array<Move, 6> kMoves = {{{CampaignStatus::draft, CampaignStatus::open, false},
+                                         {CampaignStatus::open, CampaignStatus::closed, false},
+                                         {CampaignStatus::closed, CampaignStatus::open, true},
+                                         {CampaignStatus::closed, CampaignStatus::frozen, false},
+                                         {CampaignStatus::frozen, CampaignStatus::closed, true},
+                                         {CampaignStatus::open, CampaignStatus::draft, true}}};
+
+}  // namespace
+
+std::string_view name_of(CampaignStatus status) {
+  return kStatuses[static_cast<std::size_t>(status)];
+}
+
+std::vector<catalog::InstrumentPtr> instruments_of(const Workspace& workspace) {
+  return catalog::workspace_instruments(overrides_of(*workspace.snapshot().model, "instrument"));
+}
+
+Result<catalog::InstrumentPtr> instrument_of(const Workspace& workspace, std::string_view id) {
+  return catalog::workspace_instrument(id, overrides_of(*workspace.snapshot().model, "instrument"));
+}
+
+std::vector<Campaign> campaigns_of(const model::Model& model) {
+  std::vector<Campaign> out;
+  each_artifact(model, kKind,
+                [&](const model::Artifact& artifact) { out.push_back(campaign_of(artifact)); });
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Campaign& a, const Campaign& b) { return a.at > b.at; });
+  return out;
+}
+
+Result<Campaign> find_campaign(const model::Model& model, std::string_view id) {
+  const model::Artifact* found = live_artifact(model, id, kKind);
+  if (found != nullptr) return campaign_of(*found);
+  return not_found("There is no such campaign.", std::string(id.substr(0, 100)),
+                   "It may have been removed.");
+}
+
+Result<Campaign> keep_campaign(Workspace& workspace, Campaign campaign, const std::string& actor) {
+  PLUMB_TRY(const catalog::InstrumentPtr instrument, instrument_of(workspace, campaign.instrument));
+  if (!campaign.anonymous) campaign.minimum_group = 1;
+  PLUMB_CHECK(check_parts(workspace, campaign, *instrument));
+  const bool fresh = campaign.id.empty();
+  if (fresh) {
+    campaign.id = workspace.new_id("cp-");
+    campaign.by = actor;
+    campaign.at = format_instant(workspace.now());
+    campaign.edition = instrument->edition;
+  } else {
+    PLUMB_TRY(const Campaign before, find_campaign(*workspace.snapshot().model, campaign.id));
+    PLUMB_CHECK(check_change(before, campaign));
+  }
+  PLUMB_CHECK(write(workspace, campaign, actor,
+                    (fresh ? "Campaign " : "Change campaign ") + campaign.name));
+  return campaign;
+}
+
+Result<Campaign> move_campaign(Workspace& workspace, std::string_view id, CampaignStatus to,
+                               const std::string& reason, const std::string& actor) {
+  PLUMB_TRY(Campaign campaign, find_campaign(*workspace.snapshot().model, id));
+  const auto move = std::find_if(kMoves.begin(), kMoves.end(), [&](const Move& one) {
+    return one.from == campaign.status && one.to == to;
+  });
+  if (move == kMoves.end()) {
+    return conflict(fmt::format("A campaign that is {} cannot become {}.", name_of(campaign.status),
+                                name_of(to)),
+                    campaign.name, "It goes from draft to open, closed and frozen.");
+  }
+  if (move->needs_reason && reason.empty()) {
+    return bad_input("Going back needs a reason.", "reason",
+                     "Say why, for whoever reads the results.");
+  }
+  std::vector<Write> also;
+  if (to == CampaignStatus::frozen) {
+    PLUMB_TRY(also, freeze(workspace, campaign, actor));
+  }
+  if (campaign.status == CampaignStatus::frozen) campaign.frozen = nullptr;
+  if (to == CampaignStatus::open) {
+    PLUMB_TRY(const catalog::InstrumentPtr instrument,
+              instrument_of(workspace, campaign.instrument));
+    campaign.edition = instrument->edition;
+  }
+  campaign.status = to;
+  campaign.steps.push_back({to, format_instant(workspace.now()), actor, reason});
+  PLUMB_CHECK(write(workspace, campaign, actor,
+                    fmt::format("Campaign {}: {}{}", campaign.name, name_of(to),
+                                reason.empty() ? "" : ", " + reason),
+                    std::move(also)));
+  return campaign;
+}
+
+Status remove_campaign(Workspace& workspace, std::string_view id, const std::string& actor) {
+  PLUMB_TRY(const Campaign campaign, find_campaign(*workspace.snapshot().model, id));
+  if (campaign.status == CampaignStatus::open) {
+    return conflict("The campaign is open.", campaign.name,
+                    "Close it first, so that nobody answers in vain.");
+  }
+  return remove_artifact(workspace, campaign.id, actor, "Remove campaign " + campaign.name,
+                         "campaign");
+}
+
+Result<std::vector<survey::Reply>> replies_of(Workspace& workspace, const Campaign& campaign) {
+  PLUMB_TRY(const auto ballots,
+            workspace.beside_log([&](store::Store& store) { return store.ballots(campaign.id); }));
+  PLUMB_TRY(const auto answers,
+            workspace.beside_log([&](store::Store& store) { return store.answers(campaign.id); }));
+  std::vector<survey::Reply> out;
+  std::size_t at = 0;
+  for (const store::Ballot& ballot : ballots) {
+    survey::Reply reply;
+    reply.side = ballot.side;
+    reply.unit = ballot.unit;
+    reply.role = ballot.role;
+    reply.finished = ballot.state == store::BallotState::finished;
+    while (at < answers.size() && answers[at].ballot < ballot.id) ++at;
+    for (; at < answers.size() && answers[at].ballot == ballot.id; ++at) {
+      reply.answers[answers[at].item] = answer_in(answers[at].body);
+    }
+    if (ballot.state != store::BallotState::withdrawn) out.push_back(std::move(reply));
+  }
+  return out;
+}
+
+Result<survey::Results> results_of(Workspace& workspace, const Campaign& campaign) {
+  if (campaign.anonymous &&
+      (campaign.status == CampaignStatus::open || campaign.status == CampaignStatus::draft)) {
+    return conflict("The results of an anonymous campaign are shown once it is closed.",
+                    campaign.name,
+                    "Close the campaign; until then look at its progress. Two looks a minute apart "
+                    "would tell one answer.");
+  }
+  PLUMB_TRY(const catalog::InstrumentPtr instrument, instrument_of(workspace, campaign.instrument));
+  PLUMB_TRY(const auto replies, replies_of(workspace, campaign));
+  return survey::results_of(*instrument, replies,
+                            {campaign.anonymous ? campaign.minimum_group : 1, 1});
+}
+
+Result<std::string> digest_of_answers(Workspace& workspace, const Campaign& campaign) {
+  PLUMB_TRY(const auto ballots,
+            workspace.beside_log([&](store::Store& store) { return store.ballots(campaign.id); }));
+  PLUMB_TRY(const auto answers,
+            workspace.beside_log([&](store::Store& store) { return store.answers(campaign.id); }));
+  Hasher hasher;
+  for (const store::Ballot& ballot : ballots) {
+    hasher.add(ballot.id)
+        .add(ballot.side)
+        .add(ballot.unit)
+        .add(ballot.role)
+        .add(name_of(ballot.state));
+  }
+  for (const store::AnswerRow& row : answers) hasher.add(row.ballot).add(row.item).add(row.body);
+  return to_hex(hasher.finish());
+}
+
+Result<std::vector<Remark>> remarks_of(Workspace& workspace, const Campaign& campaign) {
+  PLUMB_TRY(const survey::Results results, results_of(workspace, campaign));
+  PLUMB_TRY(const auto replies, replies_of(workspace, campaign));
+  const std::size_t least = campaign.anonymous ? campaign.minimum_group : 1;
+  const bool sides = results.business >= least && results.it >= least;
+  std::vector<Remark> out;
+  if (results.replies < least) return out;
+  for (const survey::Reply& reply : replies) {
+    if (!reply.finished) continue;
+    for (const auto& [item, answer] : reply.answers) {
+      for (const std::string* text : {&answer.text, &answer.note}) {
+        if (!text->empty()) out.push_back({item, sides ? reply.side : std::string(), *text});
+      }
+    }
+  }
+  // Alphabetical, so that what one person wrote does not stand together.
+  std::sort(out.begin(), out.end(), [](const Remark& a, const Remark& b) {
+    return std::tie(a.item, a.side, a.text) < std::tie(b.item, b.side, b.text);
+  });
+  return out;
+}
+
+}  // namespace plumb::service

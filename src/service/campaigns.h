@@ -1,0 +1,130 @@
+// Campaigns: an instrument, the people it is put to, and what they answered. A campaign is an
+// artifact in the log; answers and the ways in stand beside the log (decision 0009).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "catalog/instrument_catalog.h"
+#include "service/workspace.h"
+#include "survey/results.h"
+
+namespace plumb::service {
+
+enum class CampaignStatus : std::uint8_t { draft, open, closed, frozen };
+std::string_view name_of(CampaignStatus status);
+
+struct CampaignStep {
+  CampaignStatus to = CampaignStatus::draft;
+  std::string at;
+  std::string by;
+  std::string reason;
+};
+
+struct Campaign {
+  std::string id;
+  std::string name;
+  std::string purpose;     // told to whoever answers
+  std::string instrument;  // id
+  std::string edition;     // of the instrument when it was opened
+  CampaignStatus status = CampaignStatus::draft;
+  bool anonymous = true;
+  std::size_t minimum_group = kLeastAnonymous;  // 1 where names are known
+  std::string opens;                            // days, "" if not said
+  std::string closes;
+  std::vector<std::pair<std::string, std::string>> units;  // id and name
+  std::vector<std::string> roles;
+  std::string subject;                    // element the campaign is about; "" the organisation
+  std::string previous;                   // campaign of the round before
+  std::map<std::string, double> targets;  // wanted level by dimension
+  std::map<std::string, std::string> tailoring;  // option by factor
+  std::vector<CampaignStep> steps;
+  std::string by;
+  std::string at;
+  json::value frozen;  // null until then: {at, by, replies, digest, results}
+
+  static constexpr std::size_t kLeastAnonymous = 5;
+  static constexpr std::size_t kFewestAnonymous = 3;
+};
+
+std::vector<catalog::InstrumentPtr> instruments_of(const Workspace& workspace);
+Result<catalog::InstrumentPtr> instrument_of(const Workspace& workspace, std::string_view id);
+
+// Newest first.
+std::vector<Campaign> campaigns_of(const model::Model& model);
+Result<Campaign> find_campaign(const model::Model& model, std::string_view id);
+
+// Creates (id empty) or changes one. Once answers may have come, instrument, anonymity and a
+// smaller group size cannot be changed any more: code conflict. bad_input names the field.
+Result<Campaign> keep_campaign(Workspace& workspace, Campaign campaign, const std::string& actor);
+// draft to open to closed to frozen; back from closed and frozen with a reason. Freezing writes
+// what the sides answered into the model and a digest of all answers into the log.
+Result<Campaign> move_campaign(Workspace& workspace, std::string_view id, CampaignStatus to,
+                               const std::string& reason, const std::string& actor);
+// Soft: the campaign can be restored with its answers.
+Status remove_campaign(Workspace& workspace, std::string_view id, const std::string& actor);
+
+// Ways in ------------------------------------------------------------------------------------------
+
+// Whom links are for: people by name where names are known, else as many as wanted.
+struct InvitedGroup {
+  std::string side;
+  std::string unit;
+  std::string role;
+  std::size_t count = 0;
+  std::vector<std::string> people;  // in anonymous campaigns only paired with links, never kept
+  bool door = false;                // one link that lets in whoever has it
+};
+struct Invitation {
+  std::string secret;  // told once
+  std::string side, unit, role;
+  std::string person;
+  bool door = false;
+};
+struct Invited {
+  std::vector<Invitation> invitations;
+  std::vector<std::string> notes;  // groups too small to be told apart
+};
+inline constexpr std::size_t kMostInvited = 20'000;
+Result<Invited> invite(Workspace& workspace, std::string_view campaign,
+                       const std::vector<InvitedGroup>& groups);
+
+// How far a side and unit have come. Groups below the smallest that is shown tell only how many
+// were invited.
+struct GroupProgress {
+  std::string side, unit;
+  std::size_t invited = 0;
+  std::size_t begun = 0;
+  std::size_t finished = 0;
+  bool hidden = false;
+};
+struct CampaignProgress {
+  std::size_t invited = 0, begun = 0, finished = 0;
+  std::vector<GroupProgress> groups;
+  // Where names are known: who has not finished yet.
+  std::vector<std::string> waiting;
+};
+Result<CampaignProgress> progress_of(Workspace& workspace, const Campaign& campaign);
+
+// Results ------------------------------------------------------------------------------------------
+
+// All replies, by ballot. Stewardship of single answers is the caller's to check.
+Result<std::vector<survey::Reply>> replies_of(Workspace& workspace, const Campaign& campaign);
+// Code::conflict while an anonymous campaign is open: two looks a minute apart would tell one
+// answer.
+Result<survey::Results> results_of(Workspace& workspace, const Campaign& campaign);
+// Digest of all finished answers in order of ballot and item, as hexadecimal.
+Result<std::string> digest_of_answers(Workspace& workspace, const Campaign& campaign);
+// Notes and texts in no order of people, by item; none of groups that are hidden.
+struct Remark {
+  std::string item;
+  std::string side;  // "" where the side is too small
+  std::string text;
+};
+Result<std::vector<Remark>> remarks_of(Workspace& workspace, const Campaign& campaign);
+
+}  // namespace plumb::service

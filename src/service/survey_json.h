@@ -1,0 +1,22 @@
+// Instruments, campaigns and results as the contract writes them.
+#pragma once
+
+#include "base/json.h"
+#include "service/campaigns.h"
+
+namespace plumb::service {
+
+// One line of the list of instruments.
+json::object instrument_row(const model::Instrument& instrument);
+// With dimensions, items, scales, scores, tailoring and sources.
+json::object instrument_json(const model::Instrument& instrument);
+// What somebody of this side is asked, for filling in.
+json::object questions_json(const model::Instrument& instrument, const survey::Reply& reply);
+
+json::object campaign_json(const Campaign& campaign);
+json::object progress_json(const CampaignProgress& progress);
+json::object results_json(const survey::Results& results);
+// What a frozen campaign keeps: dimensions, scores and the items' levels, without distributions.
+json::object frozen_json(const survey::Results& results);
+
+}  // namespace plumb::service

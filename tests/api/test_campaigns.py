@@ -1,0 +1,269 @@
+"""Campaigns from the first link to results in the model: anonymous and named, under load, and killed."""
+import json
+import pathlib
+import random
+import sqlite3
+import threading
+
+from server import Server, World
+
+W = '/workspaces/w'
+SIDES = ('business', 'it')
+
+
+def make(person, **wish):
+    body = {'name': 'Spring round', 'instrument': 'samm', **wish}
+    return person.post(W + '/campaigns', body).must(201)['campaign']
+
+
+def questions(world, key):
+    return world.server.person().post('/answering/open', {'key': key}).must(200)
+
+
+def levels(asked, level):
+    return {item['id']: {'value': level(item)} for item in asked['questions']['items']
+            if item['kind'] == 'scale'}
+
+
+def invite(person, campaign, groups):
+    path = f'{W}/campaigns/{campaign["id"]}/invitations'
+    return person.post(path, {'groups': groups}).must(201)
+
+
+def move(person, campaign, to, reason=''):
+    return person.post(f'{W}/campaigns/{campaign["id"]}/moves', {'to': to, 'reason': reason})
+
+
+def answer(world, key, level, finish=True):
+    asked = questions(world, key)
+    body = {'key': key, 'answers': levels(asked, level), 'finish': finish}
+    return world.server.person().post('/answering/save', body).must(200)
+
+
+def test_instruments_are_whole_and_readable(world):
+    rows = world.reader.get(W + '/instruments').must(200)['items']
+    assert len(rows) >= 21 and {'samm', 'cobit-2019', 'iso-27001-annex-a'} <= {r['id'] for r in rows}
+    samm = world.reader.get(W + '/instruments/samm').must(200)
+    assert len(samm['dimensions']) == 6
+    assert all(len(item['levels']) == 5 for item in samm['items'])
+    refused = world.reader.get(W + '/instruments/sam').must(404)
+    assert refused['remedy']
+    own = ('catalog: instrument\nversion: 1\nid: pulse\nname: Pulse\ndescription: One question.\n'
+           'scales: [{id: level, points: [{value: 1, name: Low}, {value: 5, name: High}]}]\n'
+           'dimensions: [{id: one, name: One}]\n'
+           "items: [{id: first, dimension: one, name: First, question: 'How much?'}]\n")
+    path = W + '/catalogs/pulse-of-ours.yaml'
+    broken = own.replace('dimension: one', 'dimension: two').encode()
+    assert world.steward.call('PUT', path, raw=broken, kind='application/yaml').must(422)['fields']
+    world.steward.call('PUT', path, raw=own.encode(), kind='application/yaml').must(200)
+    assert world.reader.get(W + '/instruments/pulse').must(200)['instrument']['own']
+    world.steward.delete(path).must(200)
+    world.reader.get(W + '/instruments/pulse').must(404)
+
+
+def test_a_campaign_from_links_to_the_model(world):
+    campaign = make(world.steward, units=[{'id': 'shops', 'name': 'Shops'}, {'id': 'head', 'name': 'Head office'}])
+    path = f'{W}/campaigns/{campaign["id"]}'
+    assert campaign['status'] == 'draft' and campaign['anonymous']
+    links = invite(world.steward, campaign, [
+        {'side': 'business', 'unit': 'shops', 'count': 6}, {'side': 'it', 'unit': 'shops', 'count': 6},
+        {'side': 'it', 'unit': 'head', 'count': 2}])
+    assert len(links['items']) == 14 and links['notes'], 'a group of two is not told apart'
+    assert {(i['side'], i['unit']) for i in links['items']} == {
+        ('business', 'shops'), ('it', 'shops'), ('it', '')}
+    key = links['items'][0]['key']
+    early = world.server.person().post('/answering/open', {'key': key}).must(409)
+    assert 'not begun' in early['title'] + early.get('detail', '')
+    move(world.steward, campaign, 'open').must(200)
+
+    asked = questions(world, key)
+    assert asked['anonymous'] and asked['minimum_group'] == 5 and asked['organisation'] == 'Retail'
+    somebody = world.server.person()
+    first = asked['questions']['items'][0]['id']
+    saved = somebody.post('/answering/save', {'key': key, 'answers': {first: {'value': 2}}}).must(200)
+    assert saved['answered'] == 1 and not saved['finished']
+    assert questions(world, key)['answers'][first] == {'value': 2}, 'it is there when one comes back'
+    for wrong in ({'value': 9}, {'value': 2, 'cannot_judge': True}, {'level': 3}, 'three'):
+        somebody.post('/answering/save', {'key': key, 'answers': {first: wrong}}).must(422)
+    somebody.post('/answering/save', {'key': key, 'answers': {'none': {'value': 1}}}).must(422)
+    assert questions(world, key)['answers'][first] == {'value': 2}
+    world.server.person().post('/answering/open', {'key': 'w.' + '0' * 32}).must(404)
+
+    for link in links['items']:
+        answer(world, link['key'], lambda item, side=link['side']: 4 if side == 'business' else 2)
+    progress = world.reader.get(path).must(200)['progress']
+    assert (progress['invited'], progress['finished'], progress['waiting']) == (14, 14, [])
+    assert any(group['hidden'] and group['invited'] == 2 for group in progress['groups'])
+    world.reader.get(path + '/results').must(409)
+    world.reader.get(path + '/remarks').must(403)
+
+    move(world.steward, campaign, 'closed').must(200)
+    somebody.post('/answering/save', {'key': key, 'answers': {first: {'value': 3}}}).must(409)
+    results = world.reader.get(path + '/results').must(200)
+    assert (results['replies'], results['business'], results['it']) == (14, 6, 8)
+    for row in results['dimensions']:
+        assert (row['business']['mean'], row['it']['mean'], row['all']['mean']) == (4, 2, 3)
+        assert row['gap'] == 2 and row['worth_talking'] and row['business']['agreement'] == 1
+    move(world.steward, campaign, 'open').must(422)
+    before = world.reader.get(W + '/analysis').must(200)['index']['lines']['perception']
+    frozen = move(world.steward, campaign, 'frozen').must(200)['campaign']
+    assert frozen['frozen']['replies'] == 14 and len(frozen['frozen']['digest']) == 64
+    assert world.reader.get(path + '/results').must(200)['sealed'] is True
+    made = world.reader.get(W + '/elements?type=survey_result&limit=500').must(200)['items']
+    ours = [e for e in made if e['id'].startswith('sr-' + campaign['id'])]
+    assert len(ours) == 12
+    after = world.reader.get(W + '/analysis').must(200)['index']['lines']['perception']
+    assert after is not None and after != before
+    world.steward.patch(path, {'purpose': 'Another'}).must(409)
+    move(world.steward, campaign, 'closed').must(422)
+    move(world.steward, campaign, 'closed', 'A unit was missed').must(200)
+    move(world.steward, campaign, 'frozen').must(200)
+    world.steward.delete(path).must(204)
+    world.reader.get(path).must(404)
+
+
+def test_small_groups_cannot_be_computed(world):
+    campaign = make(world.steward, units=[{'id': u, 'name': u} for u in 'abc'])
+    move(world.steward, campaign, 'open').must(200)
+    path = f'{W}/campaigns/{campaign["id"]}'
+    # Six and seven may be shown, three may not; then one of the others is hidden with it.
+    replies = []
+    for unit, count in (('a', 6), ('b', 7), ('c', 3)):
+        asked = world.reader.get(W + '/instruments/samm').must(200)['items']
+        answers = {item['id']: {'value': 1 + len(replies) % 5} for item in asked}
+        replies += [{'side': 'business', 'unit': unit, 'answers': answers}] * count
+    world.steward.post(path + '/replies', {'replies': replies}).must(201)
+    move(world.steward, campaign, 'closed').must(200)
+    results = world.reader.get(path + '/results').must(200)
+    for row in results['dimensions'] + results['items'] + results['scores']:
+        shown = {unit['id']: unit for unit in row['units']}
+        if row['id'] == 'standards':  # asked of IT only
+            assert all(unit['people'] == 0 and not any(unit['counts']) for unit in row['units'])
+            continue
+        assert shown['c']['hidden'] and shown['a']['hidden'] and not shown['b']['hidden']
+        for unit in ('a', 'c'):
+            hidden = shown[unit]
+            assert hidden['mean'] is None and hidden['interval'] is None and not any(hidden['counts'])
+    world.steward.delete(path).must(204)
+
+
+def test_nothing_in_the_file_joins_a_person_with_an_answer(binary, folder):
+    world = World(Server(binary, folder))
+    campaign = make(world.steward)
+    people = [f'Person Number {n}' for n in range(8)]
+    links = invite(world.steward, campaign, [{'side': 'it', 'people': people}])
+    assert sorted(link['person'] for link in links['items']) == people
+    move(world.steward, campaign, 'open').must(200)
+    for number, link in enumerate(links['items']):
+        answer(world, link['key'], lambda item, n=number: 1 + n % 5)
+    history = json.dumps(world.admin.get(W + '/changes?limit=500').must(200))
+    exported = world.admin.get(W + '/export?format=json')
+    assert world.server.stop() == 0
+    log = '\n'.join(world.server.log)
+    for link in links['items']:
+        secret = link['key'].split('.')[1]
+        assert secret not in log and link['person'] not in log
+        assert link['person'] not in history and secret not in history
+        assert link['person'] not in exported.body.decode('utf-8', 'replace')
+    everything = b''
+    for file in pathlib.Path(folder).rglob('*'):
+        if file.is_file():
+            everything += file.read_bytes()
+    assert not any(person.encode() in everything for person in people)
+    assert not any(link['key'].split('.')[1].encode() in everything for link in links['items'])
+    file = sqlite3.connect(next(pathlib.Path(folder).rglob('w.plumb')))
+    assert file.execute('SELECT count(*), count(DISTINCT ballot) FROM answer').fetchone()[1] == 8
+    # Neither table has a column that says when, in which order or who.
+    for table in ('ballot', 'answer'):
+        names = [row[1] for row in file.execute(f'PRAGMA table_info({table})')]
+        assert not {'at', 'time', 'seq', 'rowid', 'address', 'name'} & set(names)
+        assert 'WITHOUT ROWID' in file.execute(
+            'SELECT sql FROM sqlite_schema WHERE name = ?', (table,)).fetchone()[0]
+    assert {row[0] for row in file.execute('SELECT person FROM ballot')} == {''}
+
+
+def test_doors_and_names(world):
+    campaign = make(world.steward, anonymous=False, instrument='objective-recall')
+    path = f'{W}/campaigns/{campaign["id"]}'
+    world.steward.post(path + '/invitations', {'groups': [{'side': 'it', 'count': 3}]}).must(422)
+    links = invite(world.steward, campaign, [{'side': 'business', 'people': ['Ann', 'Ben']},
+                                             {'side': 'it', 'door': True}])
+    move(world.steward, campaign, 'open').must(200)
+    door = next(link['key'] for link in links['items'] if link['door'])
+    one, two = questions(world, door), questions(world, door)
+    assert len({door, one['key'], two['key']}) == 3
+    names = next(item['id'] for item in one['questions']['items'] if item['kind'] == 'names')
+    someone = world.server.person()
+    someone.post('/answering/save', {'key': door, 'answers': {}}).must(409)
+    rest = levels(one, lambda item: 3)
+    for key, named in ((one['key'], ['Cheap runs', 'Faster delivery']),
+                       (two['key'], ['faster  delivery!', 'New shops'])):
+        someone.post('/answering/save', {'key': key, 'finish': True,
+                                         'answers': {**rest, names: {'names': named}}}).must(200)
+    assert world.steward.get(path).must(200)['progress']['waiting'] == ['Ann', 'Ben']
+    assert world.reader.get(path).must(200)['progress']['waiting'] == []
+    ann = next(link['key'] for link in links['items'] if link['person'] == 'Ann')
+    someone.post('/answering/save', {'key': ann, 'finish': True, 'answers': {
+        **levels(questions(world, ann), lambda item: 5), names: {'names': ['Faster Delivery', 'Margin']}}}).must(200)
+    recalls = world.reader.get(path + '/results').must(200)['recalls']
+    shared = {r['side']: r for r in recalls if r['item'] == names}
+    assert [one['count'] for one in shared['it']['named']] == [2, 1, 1]
+    assert abs(shared['business']['shared'] - 0.5) < 1e-9
+    move(world.steward, campaign, 'closed').must(200)
+    world.steward.delete(path).must(204)
+
+
+def save_many(world, keys, wrong):
+    person = world.server.person()
+    for key in keys:
+        try:
+            person.post('/answering/save', {'key': key, 'answers': {world.first: {'value': 3}},
+                                            'finish': True}).must(200)
+        except (AssertionError, OSError) as error:
+            wrong.append(str(error))
+
+
+def test_many_at_once_and_a_kill(binary, folder):
+    world = World(Server(binary, folder))
+    campaign = make(world.steward)
+    path = f'{W}/campaigns/{campaign["id"]}'
+    links = invite(world.steward, campaign, [{'side': 'it', 'count': 400}, {'side': 'business', 'count': 400}])
+    move(world.steward, campaign, 'open').must(200)
+    keys = [link['key'] for link in links['items']]
+    world.first = questions(world, keys[0])['questions']['items'][0]['id']
+    wrong = []
+    threads = [threading.Thread(target=save_many, args=(world, keys[n::16], wrong)) for n in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong, wrong[:3]
+    assert world.steward.get(path).must(200)['progress']['finished'] == 800
+
+    # Killed while answers come: what was acknowledged is there.
+    acknowledged = {}
+    stop = threading.Event()
+
+    def go_on(part):
+        person, roll = world.server.person(), random.Random(part[0])
+        while not stop.is_set():
+            key, value = roll.choice(part), roll.randint(1, 5)
+            acknowledged.pop(key, None)
+            try:
+                person.post('/answering/save', {'key': key, 'answers': {world.first: {'value': value}}}).must(200)
+            except (AssertionError, OSError):
+                return
+            acknowledged[key] = value
+
+    threads = [threading.Thread(target=go_on, args=(keys[n::8],)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    while len(acknowledged) < 200:
+        stop.wait(0.01)
+    world.server.kill()
+    for thread in threads:
+        thread.join()
+    world.server.start()
+    for key, value in acknowledged.items():
+        assert questions(world, key)['answers'][world.first] == {'value': value}
+    assert world.server.stop() == 0
