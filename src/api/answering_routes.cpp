@@ -1,5 +1,5 @@
-// Answering a campaign by a link, without an account. The key travels in the body, so that it stands
-// in no log of addresses.
+// Answering a campaign by a link, without an account. The key travels in the body, so that it
+// stands in no log of addresses.
 #include "api/call.h"
 #include "service/answering.h"
 #include "service/survey_json.h"

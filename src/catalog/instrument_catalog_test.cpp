@@ -18,7 +18,13 @@ scales: [{id: level, points: [{value: 1, name: Low}, {value: 2, name: High}]}]
 dimensions: [{id: one, name: One}]
 items:
   - {id: first, dimension: one, name: First, question: 'How much?', levels: {1: Little, 2: Much}}
-  - {id: where, dimension: one, name: Where, question: 'Where?', kind: choice, options: [{id: here, name: Here}, {id: there, name: There}], when: {item: first, at_least: 2}}
+  - id: where
+    dimension: one
+    name: Where
+    question: 'Where?'
+    kind: choice
+    options: [{id: here, name: Here}, {id: there, name: There}]
+    when: {item: first, at_least: 2}
 scores: [{id: overall, name: Overall, of: [one]}]
 )";
 

@@ -1,6 +1,6 @@
-// Instruments: sets of questions whose answers become figures. Data from catalogs/instruments/*.yaml
-// and a workspace's own files, loaded and checked by catalog/; what is computed from answers is in
-// survey/. Grammar: docs/formats/instrument.md.
+// Instruments: sets of questions whose answers become figures. Data from
+// catalogs/instruments/*.yaml and a workspace's own files, loaded and checked by catalog/; what is
+// computed from answers is in survey/. Grammar: docs/formats/instrument.md.
 #pragma once
 
 #include <cstdint>

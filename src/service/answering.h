@@ -1,5 +1,5 @@
-// Answering a campaign by a link, without an account: opening, saving as one goes, finishing. Whoever
-// holds the link's secret is the respondent; nothing else is asked or kept about them.
+// Answering a campaign by a link, without an account: opening, saving as one goes, finishing.
+// Whoever holds the link's secret is the respondent; nothing else is asked or kept about them.
 #pragma once
 
 #include <map>

@@ -68,7 +68,7 @@ Result<Campaign> move_campaign(Workspace& workspace, std::string_view id, Campai
 // Soft: the campaign can be restored with its answers.
 Status remove_campaign(Workspace& workspace, std::string_view id, const std::string& actor);
 
-// Ways in ------------------------------------------------------------------------------------------
+// Ways in -----------------------------------------------------------------------------------------
 
 // Whom links are for: people by name where names are known, else as many as wanted.
 struct InvitedGroup {
@@ -110,7 +110,7 @@ struct CampaignProgress {
 };
 Result<CampaignProgress> progress_of(Workspace& workspace, const Campaign& campaign);
 
-// Results ------------------------------------------------------------------------------------------
+// Results -----------------------------------------------------------------------------------------
 
 // All replies, by ballot. Stewardship of single answers is the caller's to check.
 Result<std::vector<survey::Reply>> replies_of(Workspace& workspace, const Campaign& campaign);

@@ -121,7 +121,7 @@ class Store {
   Status forget_campaign(std::string_view campaign);
   Result<std::optional<Ballot>> ballot_of(const Digest& secret) const;
   Result<std::optional<Ballot>> ballot(std::string_view id) const;
-  Result<std::vector<Ballot>> ballots(std::string_view campaign) const;  // by id
+  Result<std::vector<Ballot>> ballots(std::string_view campaign) const;     // by id
   Result<std::vector<AnswerRow>> answers(std::string_view campaign) const;  // by ballot, item
   Result<std::vector<AnswerRow>> answers_of(std::string_view campaign,
                                             std::string_view ballot) const;

@@ -81,7 +81,9 @@ TEST_CASE("Cronbach's alpha equals R's on the published personality data") {
     }
     const auto pairwise = cronbach(people, MissingRule::pairwise);
     const auto listwise = cronbach(people, MissingRule::listwise);
-    const auto expected = [&](const char* key) { return scale.value().at(key).to_number<double>(); };
+    const auto expected = [&](const char* key) {
+      return scale.value().at(key).to_number<double>();
+    };
     REQUIRE(pairwise);
     REQUIRE(listwise);
     CHECK(std::abs(pairwise->raw - expected("alpha_pairwise_cov")) < kRounded);
@@ -92,7 +94,7 @@ TEST_CASE("Cronbach's alpha equals R's on the published personality data") {
 }
 
 TEST_CASE("intraclass correlations equal those of Shrout and Fleiss") {
-  const std::vector<Row> targets = {{9, 2, 5, 8}, {6, 1, 3, 2}, {8, 4, 6, 8},
+  const std::vector<Row> targets = {{9, 2, 5, 8}, {6, 1, 3, 2},  {8, 4, 6, 8},
                                     {7, 1, 2, 6}, {10, 5, 6, 9}, {6, 2, 4, 7}};
   const auto found = icc(targets);
   REQUIRE(found);

@@ -1970,6 +1970,230 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/workspaces/{workspace}/instruments': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Instruments, shipped and the workspace's own */
+    get: operations['listInstruments']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/instruments/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** One instrument with its questions */
+    get: operations['getInstrument']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/campaigns': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Campaigns, newest first */
+    get: operations['listCampaigns']
+    put?: never
+    /** Put an instrument to people */
+    post: operations['createCampaign']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/campaigns/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** A campaign and how far it has come, by side and unit */
+    get: operations['getCampaign']
+    put?: never
+    post?: never
+    /** Remove it; it can be restored with its answers */
+    delete: operations['removeCampaign']
+    options?: never
+    head?: never
+    /** Change it; what people were promised stays once it is open */
+    patch: operations['changeCampaign']
+    trace?: never
+  }
+  '/workspaces/{workspace}/campaigns/{id}/moves': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Open, close, freeze or reopen it
+     * @description Freezing writes what both sides answered into the model as survey results, and a digest of all answers into the log. Going back needs a reason.
+     */
+    post: operations['moveCampaign']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/campaigns/{id}/invitations': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Links to answer by; each is told once
+     * @description In an anonymous campaign links are for groups, come shuffled, and a person's name is only paired with a link in this one answer. A door is one link that lets in whoever has it.
+     */
+    post: operations['inviteToCampaign']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/campaigns/{id}/replies': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Whole replies on behalf of others, from interviews, documents or a file */
+    post: operations['recordReplies']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/campaigns/{id}/results': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /**
+     * Levels by dimension and item, the gap between the sides, agreement
+     * @description Groups below the smallest that is shown are hidden, and one more where it could be computed from the rest. An anonymous campaign has results once it is closed.
+     */
+    get: operations['getCampaignResults']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/campaigns/{id}/remarks': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** What people wrote, in no order of people */
+    get: operations['listRemarks']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/answering/open': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** The questions behind a link, and what was answered so far */
+    post: operations['openAnswering']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/answering/save': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Keep answers; null takes one back */
+    post: operations['saveAnswers']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
 }
 export type webhooks = Record<string, never>
 export interface components {
@@ -3192,6 +3416,274 @@ export interface components {
       batch?: string
       before?: components['schemas']['Scores']
       after?: components['schemas']['Scores']
+    }
+    InstrumentRow: {
+      id: string
+      name: string
+      description: string
+      family: string
+      /** @enum {string} */
+      audience: 'both' | 'business' | 'it'
+      method: string
+      minutes: number
+      cadence_days: number
+      edition: string
+      licence_note: string
+      dimensions: number
+      items: number
+      own: boolean
+    }
+    InstrumentDimension: {
+      id: string
+      name: string
+      meaning: string
+      weight: number
+      target: number | null
+      evidence: string[]
+    }
+    InstrumentScale: {
+      id: string
+      points: {
+        value: number
+        name: string
+      }[]
+      cannot_judge: boolean
+      reason_if_not: boolean
+    }
+    InstrumentItem: {
+      id: string
+      dimension: string
+      name: string
+      question: string
+      help: string
+      /** @enum {string} */
+      kind: 'scale' | 'choice' | 'many' | 'number' | 'text' | 'names'
+      scale: string | null
+      levels: string[]
+      options: {
+        id: string
+        name: string
+        value: number | null
+      }[]
+      minimum: number | null
+      maximum: number | null
+      unit: string
+      /** @enum {string} */
+      audience: 'both' | 'business' | 'it'
+      weight: number
+      reverse: boolean
+      asks_target: boolean
+      evidence_required: boolean
+      when: null | {
+        item: string
+        at_least: number | null
+        at_most: number | null
+        is: string | null
+      }
+      evidence: string[]
+      verified: boolean
+      sources: string[]
+    }
+    Instrument: {
+      instrument: components['schemas']['InstrumentRow']
+      dimensions: components['schemas']['InstrumentDimension'][]
+      scales: components['schemas']['InstrumentScale'][]
+      items: components['schemas']['InstrumentItem'][]
+      scores: {
+        id: string
+        name: string
+        of: string[]
+        method: string
+      }[]
+      tailoring: {
+        id: string
+        name: string
+        question: string
+        options: {
+          id: string
+          name: string
+          items: {
+            [key: string]: number
+          }
+        }[]
+      }[]
+      raters: string[]
+      sources: {
+        id: string
+        text: string
+      }[]
+    }
+    CampaignWish: {
+      name?: string
+      purpose?: string
+      instrument?: string
+      anonymous?: boolean
+      minimum_group?: number
+      opens?: string | null
+      closes?: string | null
+      units?: {
+        id: string
+        name: string
+      }[]
+      roles?: string[]
+      subject?: string | null
+      previous?: string | null
+      targets?: {
+        [key: string]: number
+      }
+      tailoring?: {
+        [key: string]: string
+      }
+    }
+    Campaign: {
+      id: string
+      name: string
+      purpose: string
+      instrument: string
+      edition: string
+      /** @enum {string} */
+      status: 'draft' | 'open' | 'closed' | 'frozen'
+      anonymous: boolean
+      minimum_group: number
+      opens: string | null
+      closes: string | null
+      units: {
+        id: string
+        name: string
+      }[]
+      roles: string[]
+      subject: string | null
+      previous: string | null
+      targets: {
+        [key: string]: number
+      }
+      tailoring: {
+        [key: string]: string
+      }
+      steps: {
+        to: string
+        at: string
+        by: Record<string, never>
+        reason: string
+      }[]
+      at: string
+      by: Record<string, never>
+      /** @description Null until it is frozen; left out of lists */
+      frozen?: unknown
+      invited?: number
+      finished?: number
+    }
+    CampaignState: {
+      campaign: components['schemas']['Campaign']
+      progress: {
+        invited: number
+        begun: number
+        finished: number
+        groups: {
+          side: string
+          unit: string
+          invited: number
+          begun: number
+          finished: number
+          hidden: boolean
+        }[]
+        waiting: string[]
+      }
+    }
+    SurveyAnswer: {
+      value?: number
+      target?: number
+      cannot_judge?: boolean
+      chosen?: string[]
+      names?: string[]
+      text?: string
+      note?: string
+    }
+    SurveyFigure: {
+      id: string
+      people: number
+      hidden: boolean
+      mean: number | null
+      interval: number[] | null
+      deviation: number | null
+      distance: number | null
+      agreement: number | null
+      wanted: number | null
+      counts: number[]
+      cannot_judge: number
+    }
+    SurveyRow: {
+      id: string
+      all: components['schemas']['SurveyFigure']
+      business: components['schemas']['SurveyFigure']
+      it: components['schemas']['SurveyFigure']
+      gap: number | null
+      gap_interval: number[] | null
+      gap_p: number | null
+      worth_talking: boolean
+      units: components['schemas']['SurveyFigure'][]
+      roles: components['schemas']['SurveyFigure'][]
+      cells: {
+        side: string
+        unit: string
+        people: number
+        hidden: boolean
+        mean: number | null
+      }[]
+    }
+    SurveyResults: {
+      campaign: string
+      minimum_group: number
+      /** @description Whether the answers are still those that were frozen; null before that */
+      sealed: boolean | null
+      replies: number
+      business: number
+      it: number
+      dimensions: components['schemas']['SurveyRow'][]
+      items: components['schemas']['SurveyRow'][]
+      scores: components['schemas']['SurveyRow'][]
+      reliability: {
+        dimension: string
+        items: number
+        alpha: number | null
+        krippendorff: number | null
+        icc: number | null
+      }[]
+      recalls: {
+        item: string
+        side: string
+        named: {
+          name: string
+          count: number
+        }[]
+        shared: number | null
+        hidden: boolean
+      }[]
+    }
+    AnsweringState: {
+      finished: boolean
+      answered: number
+      asked: number
+    }
+    Answering: {
+      key: string
+      name: string
+      purpose: string
+      organisation: string
+      instrument: components['schemas']['InstrumentRow']
+      anonymous: boolean
+      minimum_group: number
+      closes: string | null
+      side: string
+      questions: {
+        dimensions: components['schemas']['InstrumentDimension'][]
+        scales: components['schemas']['InstrumentScale'][]
+        items: components['schemas']['InstrumentItem'][]
+      }
+      answers: {
+        [key: string]: components['schemas']['SurveyAnswer']
+      }
+      state: components['schemas']['AnsweringState']
     }
   }
   responses: {
@@ -7129,6 +7621,436 @@ export interface operations {
       403: components['responses']['Problem']
       404: components['responses']['Problem']
       409: components['responses']['Problem']
+    }
+  }
+  listInstruments: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Instruments */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['InstrumentRow'][]
+          }
+        }
+      }
+    }
+  }
+  getInstrument: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Instrument */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Instrument']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  listCampaigns: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Campaigns */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['Campaign'][]
+          }
+        }
+      }
+    }
+  }
+  createCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CampaignWish']
+      }
+    }
+    responses: {
+      /** @description Made */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['CampaignState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Campaign */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['CampaignState']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  removeCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  changeCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CampaignWish']
+      }
+    }
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['CampaignState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  moveCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          to: 'draft' | 'open' | 'closed' | 'frozen'
+          reason?: string
+        }
+      }
+    }
+    responses: {
+      /** @description Moved */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['CampaignState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  inviteToCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          groups: {
+            /** @enum {string} */
+            side?: '' | 'business' | 'it'
+            unit?: string
+            role?: string
+            count?: number
+            people?: string[]
+            door?: boolean
+          }[]
+        }
+      }
+    }
+    responses: {
+      /** @description Links */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: {
+              /** @description What the page /answer#KEY opens with */
+              key: string
+              side: string
+              unit: string
+              role: string
+              person: string
+              door: boolean
+            }[]
+            notes: string[]
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      413: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  recordReplies: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          replies: {
+            /** @enum {string} */
+            side?: '' | 'business' | 'it'
+            unit?: string
+            role?: string
+            person?: string
+            answers: {
+              [key: string]: components['schemas']['SurveyAnswer']
+            }
+          }[]
+        }
+      }
+    }
+    responses: {
+      /** @description Kept */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['CampaignState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getCampaignResults: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Results */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SurveyResults']
+        }
+      }
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  listRemarks: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Remarks */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: {
+              item: string
+              side: string
+              text: string
+            }[]
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  openAnswering: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          key: string
+        }
+      }
+    }
+    responses: {
+      /** @description Questions */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Answering']
+        }
+      }
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  saveAnswers: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          key: string
+          answers?: {
+            [key: string]: components['schemas']['SurveyAnswer'] | null
+          }
+          finish?: boolean
+        }
+      }
+    }
+    responses: {
+      /** @description Kept */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AnsweringState']
+        }
+      }
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      413: components['responses']['Problem']
+      422: components['responses']['Problem']
     }
   }
 }
