@@ -113,25 +113,6 @@ json::object body_of(const Campaign& campaign) {
           {"frozen", campaign.frozen}};
 }
 
-Status write(Workspace& workspace, const Campaign& campaign, const std::string& actor,
-             const std::string& reason, std::vector<Write> also = {}) {
-  const auto model = workspace.snapshot().model;
-  const bool fresh = !model->artifacts().contains(campaign.id);
-  model::Artifact artifact;
-  artifact.id = campaign.id;
-  artifact.kind = kKind;
-  artifact.name = campaign.name;
-  artifact.body = body_of(campaign);
-  Batch batch{actor, reason, "campaign", {}, {}, std::move(also)};
-  batch.writes.push_back({model::Subject::artifact,
-                          fresh ? model::Operation::create : model::Operation::update,
-                          campaign.id,
-                          model::record_of(artifact),
-                          {}});
-  PLUMB_CHECK(workspace.commit(std::move(batch)));
-  return done();
-}
-
 Status check_days(const Campaign& campaign) {
   for (const auto& [day, field] :
        {std::pair{campaign.opens, "opens"}, {campaign.closes, "closes"}}) {
@@ -239,6 +220,25 @@ Result<Campaign> find_campaign(const model::Model& model, std::string_view id) {
                    "It may have been removed.");
 }
 
+Status write_campaign(Workspace& workspace, const Campaign& campaign, const std::string& actor,
+                      const std::string& reason, std::vector<Write> also) {
+  const auto model = workspace.snapshot().model;
+  const bool fresh = !model->artifacts().contains(campaign.id);
+  model::Artifact artifact;
+  artifact.id = campaign.id;
+  artifact.kind = kKind;
+  artifact.name = campaign.name;
+  artifact.body = body_of(campaign);
+  Batch batch{actor, reason, "campaign", {}, {}, std::move(also)};
+  batch.writes.push_back({model::Subject::artifact,
+                          fresh ? model::Operation::create : model::Operation::update,
+                          campaign.id,
+                          model::record_of(artifact),
+                          {}});
+  PLUMB_CHECK(workspace.commit(std::move(batch)));
+  return done();
+}
+
 Result<Campaign> keep_campaign(Workspace& workspace, Campaign campaign, const std::string& actor) {
   PLUMB_TRY(const catalog::InstrumentPtr instrument, instrument_of(workspace, campaign.instrument));
   if (!campaign.anonymous) campaign.minimum_group = 1;
@@ -253,8 +253,8 @@ Result<Campaign> keep_campaign(Workspace& workspace, Campaign campaign, const st
     PLUMB_TRY(const Campaign before, find_campaign(*workspace.snapshot().model, campaign.id));
     PLUMB_CHECK(check_change(before, campaign));
   }
-  PLUMB_CHECK(write(workspace, campaign, actor,
-                    (fresh ? "Campaign " : "Change campaign ") + campaign.name));
+  PLUMB_CHECK(write_campaign(workspace, campaign, actor,
+                             (fresh ? "Campaign " : "Change campaign ") + campaign.name));
   return campaign;
 }
 
@@ -285,10 +285,10 @@ Result<Campaign> move_campaign(Workspace& workspace, std::string_view id, Campai
   }
   campaign.status = to;
   campaign.steps.push_back({to, format_instant(workspace.now()), actor, reason});
-  PLUMB_CHECK(write(workspace, campaign, actor,
-                    fmt::format("Campaign {}: {}{}", campaign.name, name_of(to),
-                                reason.empty() ? "" : ", " + reason),
-                    std::move(also)));
+  PLUMB_CHECK(write_campaign(workspace, campaign, actor,
+                             fmt::format("Campaign {}: {}{}", campaign.name, name_of(to),
+                                         reason.empty() ? "" : ", " + reason),
+                             std::move(also)));
   return campaign;
 }
 

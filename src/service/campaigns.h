@@ -61,6 +61,9 @@ Result<Campaign> find_campaign(const model::Model& model, std::string_view id);
 // Creates (id empty) or changes one. Once answers may have come, instrument, anonymity and a
 // smaller group size cannot be changed any more: code conflict. bad_input names the field.
 Result<Campaign> keep_campaign(Workspace& workspace, Campaign campaign, const std::string& actor);
+// Writes one as it is, without the rules of its life: for what is made whole.
+Status write_campaign(Workspace& workspace, const Campaign& campaign, const std::string& actor,
+                      const std::string& reason, std::vector<Write> also = {});
 // draft to open to closed to frozen; back from closed and frozen with a reason. Freezing writes
 // what the sides answered into the model and a digest of all answers into the log.
 Result<Campaign> move_campaign(Workspace& workspace, std::string_view id, CampaignStatus to,

@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "exchange/json/json.h"
+#include "service/example_rounds.h"
 #include "service/import.h"
 #include "service/template_history.h"
 
@@ -92,6 +93,10 @@ Result<CreatedWorkspace> create_from_template(const TemplateOptions& options,
     }
     out.elements += report->created_elements;
     out.relations += report->created_relations;
+  }
+  *clock = environment.now();
+  if (const Status asked = add_rounds(*workspace, options.id, options.actor); !asked.ok()) {
+    return give_up(asked.error());
   }
   return out;
 }
