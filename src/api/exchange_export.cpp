@@ -22,16 +22,16 @@ constexpr std::size_t kTableBody = std::size_t{64} << 20;
 
 Result<Response> export_workspace(Call& call) {
   PLUMB_TRY(const std::string format,
-            call.word("format", {"json", "archimate", "csv", "xlsx"}, ""));
+            call.word("format", {"json", "archimate", "csv", "xlsx", "oscal"}, ""));
   if (format.empty()) {
-    return bad_input("Say in which format.", "format", "Use json, archimate, csv or xlsx.");
+    return bad_input("Say in which format.", "format", "Use json, archimate, csv, xlsx or oscal.");
   }
   PLUMB_TRY(const Reading reading, call.reading());
   service::Workspace& workspace = call.workspace();
   PLUMB_TRY(auto files, service::write_files(reading.model(), workspace.name(),
                                              workspace.currency(), format, call.account()));
   const std::string day = format_day(day_of(reading.moment.at));
-  if (format == "csv") {
+  if (format == "csv" || (format == "oscal" && files.size() > 1)) {
     std::vector<exchange::table::OutFile> parts;
     for (service::NamedBytes& file : files) parts.push_back({file.name, std::move(file.bytes)});
     PLUMB_TRY(std::string zip, exchange::table::zip_files(parts));

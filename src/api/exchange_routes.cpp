@@ -183,8 +183,9 @@ Response staged_response(Call& call, const StagedFile& file, const Study& study,
 Result<Response> stage_import(Call& call) {
   StagedFile file;
   PLUMB_TRY(file.name, call.text("name", 255));
-  PLUMB_TRY(file.decisions.format,
-            call.word("format", {"archimate", "archi", "csv", "xlsx", "json", "yaml"}, ""));
+  PLUMB_TRY(
+      file.decisions.format,
+      call.word("format", {"archimate", "archi", "csv", "xlsx", "json", "yaml", "oscal"}, ""));
   if (file.name.empty()) return bad_input("Say what the file is called.", "name");
   file.workspace = call.workspace_id();
   file.account = call.account();

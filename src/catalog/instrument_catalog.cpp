@@ -494,15 +494,12 @@ struct Layers {
   std::vector<CatalogFile> own;
 };
 
-std::map<std::string, Layers> by_instrument(const std::vector<CatalogFile>& overrides) {
-  std::map<std::string, Layers> out;
+std::map<std::string, Layers, std::less<>> by_instrument(const InstrumentFiles& own) {
+  std::map<std::string, Layers, std::less<>> out;
   for (const std::string& name : builtin_instruments()) {
     out[name.substr(0, name.rfind('.'))].shipped = find_asset(name);
   }
-  for (const CatalogFile& file : overrides) {
-    const std::string id = instrument_id_of(file);
-    if (!id.empty()) out[id].own.push_back(file);
-  }
+  for (const auto& [id, files] : own) out[id].own = files;
   return out;
 }
 
@@ -541,9 +538,9 @@ Memory& memory() {
 
 }  // namespace
 
-std::vector<InstrumentPtr> workspace_instruments(const std::vector<CatalogFile>& overrides) {
+std::vector<InstrumentPtr> workspace_instruments(const InstrumentFiles& own) {
   std::vector<InstrumentPtr> out;
-  for (const auto& [id, layers] : by_instrument(overrides)) {
+  for (const auto& [id, layers] : by_instrument(own)) {
     if (auto read = memory().get(layers); read.ok()) out.push_back(std::move(*read));
   }
   std::stable_sort(out.begin(), out.end(), [](const InstrumentPtr& a, const InstrumentPtr& b) {
@@ -552,10 +549,9 @@ std::vector<InstrumentPtr> workspace_instruments(const std::vector<CatalogFile>&
   return out;
 }
 
-Result<InstrumentPtr> workspace_instrument(std::string_view id,
-                                           const std::vector<CatalogFile>& overrides) {
-  const auto all = by_instrument(overrides);
-  const auto found = all.find(std::string(id));
+Result<InstrumentPtr> workspace_instrument(std::string_view id, const InstrumentFiles& own) {
+  const auto all = by_instrument(own);
+  const auto found = all.find(id);
   if (found != all.end()) return memory().get(found->second);
   Names ids;
   for (const auto& entry : all) ids.push_back(entry.first);

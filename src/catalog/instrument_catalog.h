@@ -3,6 +3,8 @@
 // docs/formats/instrument.md.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,11 +27,13 @@ std::string instrument_id_of(const CatalogFile& file);
 
 using InstrumentPtr = std::shared_ptr<const model::Instrument>;
 
+// A workspace's own files by the instrument they are about.
+using InstrumentFiles = std::map<std::string, std::vector<CatalogFile>, std::less<>>;
+
 // All embedded instruments under a workspace's files, sorted by name. What cannot be read is left
 // out: files were checked when they were kept. What was read once is remembered, by its text.
-std::vector<InstrumentPtr> workspace_instruments(const std::vector<CatalogFile>& overrides);
+std::vector<InstrumentPtr> workspace_instruments(const InstrumentFiles& own);
 // Code::not_found with the ids there are.
-Result<InstrumentPtr> workspace_instrument(std::string_view id,
-                                           const std::vector<CatalogFile>& overrides);
+Result<InstrumentPtr> workspace_instrument(std::string_view id, const InstrumentFiles& own);
 
 }  // namespace plumb::catalog

@@ -74,16 +74,16 @@ id: samm
 items:
   - {id: our_own, dimension: skills, name: Our own, question: 'Do we?'}
 )"};
-  const auto changed = workspace_instrument("samm", {own});
+  const auto changed = workspace_instrument("samm", {{"samm", {own}}});
   REQUIRE(changed.ok());
   CHECK((*changed)->own);
   CHECK((*changed)->item("our_own") != nullptr);
   CHECK((*changed)->items.size() == (*workspace_instrument("samm", {}))->items.size() + 1);
   CHECK_FALSE((*workspace_instrument("samm", {}))->own);
   const CatalogFile added{"pulse.yaml", kPulse};
-  CHECK((*workspace_instrument("pulse", {added}))->items.size() == 2);
-  CHECK(workspace_instruments({added}).size() == workspace_instruments({}).size() + 1);
-  CHECK(workspace_instrument("puls", {added}).error().code == Error::Code::not_found);
+  CHECK((*workspace_instrument("pulse", {{"pulse", {added}}}))->items.size() == 2);
+  CHECK(workspace_instruments({{"pulse", {added}}}).size() == workspace_instruments({}).size() + 1);
+  CHECK(workspace_instrument("puls", {{"pulse", {added}}}).error().code == Error::Code::not_found);
 }
 
 TEST_CASE("what is wrong is told with its line and what to do") {

@@ -138,6 +138,8 @@ Result<int> import(const Context& context, const ImportWish& wish) {
       context.print(recipe);
       continue;
     }
+    const service::Snapshot before = workspace->snapshot();
+    read.known = before.model.get();
     PLUMB_TRY(exchange::Document document,
               service::read_file(bytes, name, read, workspace->metamodel()));
     service::ImportOptions options;
@@ -213,8 +215,9 @@ void add_exchange_commands(CLI::App& app, std::vector<Command>& commands) {
     auto* sub = app.add_subcommand("import", "Bring files in; one batch a file, undo with undo");
     auto wish = std::make_shared<ImportWish>();
     sub->add_option("files", wish->files, "Files to read")->required();
-    sub->add_option("--format", wish->format,
-                    "archimate, archi, csv, xlsx, json or yaml; told by the content if left out");
+    sub->add_option(
+        "--format", wish->format,
+        "archimate, archi, csv, xlsx, json, yaml or oscal; told by the content if left out");
     sub->add_option("--recipe", wish->recipe, "How a table maps onto the model (YAML)");
     sub->add_option("--scenario", wish->scenario, "Bring it into a scenario");
     sub->add_flag("--dry-run", wish->dry_run, "Show what would happen, change nothing");
@@ -224,9 +227,10 @@ void add_exchange_commands(CLI::App& app, std::vector<Command>& commands) {
   {
     auto* sub = app.add_subcommand("export", "Write everything out");
     auto wish = std::make_shared<ExportWish>();
-    sub->add_option("--format", wish->format, "json (lossless), archimate, csv or xlsx")
+    sub->add_option("--format", wish->format, "json (lossless), archimate, csv, xlsx or oscal")
         ->capture_default_str();
-    sub->add_option("-o,--out", wish->out, "File, or folder for csv; standard output if left out");
+    sub->add_option("-o,--out", wish->out,
+                    "File, or folder for csv and oscal; standard output if left out");
     sub->add_option("--as-of", wish->as_of, "As it was at a moment");
     sub->add_option("--scenario", wish->scenario, "As it is in a scenario");
     commands.push_back({sub, [wish](const Context& c) { return export_all(c, *wish); }});

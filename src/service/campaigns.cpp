@@ -197,11 +197,11 @@ std::string_view name_of(CampaignStatus status) {
 }
 
 std::vector<catalog::InstrumentPtr> instruments_of(const Workspace& workspace) {
-  return catalog::workspace_instruments(overrides_of(*workspace.snapshot().model, "instrument"));
+  return catalog::workspace_instruments(instrument_files_of(*workspace.snapshot().model));
 }
 
 Result<catalog::InstrumentPtr> instrument_of(const Workspace& workspace, std::string_view id) {
-  return catalog::workspace_instrument(id, overrides_of(*workspace.snapshot().model, "instrument"));
+  return catalog::workspace_instrument(id, instrument_files_of(*workspace.snapshot().model, id));
 }
 
 std::vector<Campaign> campaigns_of(const model::Model& model) {

@@ -1,6 +1,8 @@
 #include "service/catalogs.h"
 
 #include <algorithm>
+#include <mutex>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -63,6 +65,37 @@ void apply_roots(model::Metamodel& metamodel, const json::object& settings) {
   }
 }
 
+catalog::CatalogFile file_of(const model::Artifact& artifact) {
+  return {artifact.name, std::string(artifact.body.get_string())};
+}
+
+// What a workspace's own catalog is, which takes parsing it: remembered for as long as it lives.
+struct Header {
+  std::string kind;
+  std::string instrument;  // its id, of kind instrument
+};
+Header header_of(const std::shared_ptr<const model::Artifact>& artifact) {
+  struct Known {
+    std::weak_ptr<const model::Artifact> artifact;
+    Header header;
+  };
+  constexpr std::size_t kMost = 500;
+  static std::mutex mutex;
+  static std::unordered_map<const model::Artifact*, Known> known;
+  const std::lock_guard lock(mutex);
+  const auto found = known.find(artifact.get());
+  if (found != known.end() && found->second.artifact.lock() == artifact) {
+    return found->second.header;
+  }
+  const catalog::CatalogFile file = file_of(*artifact);
+  Header header;
+  if (const auto kind = catalog::kind_of(file); kind.ok()) header.kind = *kind;
+  if (header.kind == "instrument") header.instrument = catalog::instrument_id_of(file);
+  if (known.size() >= kMost) known.clear();
+  known[artifact.get()] = {artifact, header};
+  return header;
+}
+
 // Of a workspace's files those of the instrument that `file` is about, the shipped one first.
 std::vector<catalog::CatalogFile> instrument_files(std::vector<catalog::CatalogFile> own,
                                                    const catalog::CatalogFile& file) {
@@ -80,9 +113,21 @@ std::vector<catalog::CatalogFile> overrides_of(const model::Model& model, std::s
   std::vector<catalog::CatalogFile> out;
   for (const auto& [id, artifact] : model.artifacts()) {
     if (artifact->deleted || artifact->kind != "catalog" || !artifact->body.is_string()) continue;
-    catalog::CatalogFile file{artifact->name, std::string(artifact->body.get_string())};
-    const auto of = catalog::kind_of(file);
-    if (of.ok() && *of == kind) out.push_back(std::move(file));
+    if (header_of(artifact).kind == kind) out.push_back(file_of(*artifact));
+  }
+  return out;
+}
+
+catalog::InstrumentFiles instrument_files_of(const model::Model& model,
+                                             std::string_view instrument) {
+  catalog::InstrumentFiles out;
+  for (const auto& [id, artifact] : model.artifacts()) {
+    if (artifact->deleted || artifact->kind != "catalog" || !artifact->body.is_string()) continue;
+    const Header header = header_of(artifact);
+    if (header.kind != "instrument" || header.instrument.empty()) continue;
+    if (instrument.empty() || header.instrument == instrument) {
+      out[header.instrument].push_back(file_of(*artifact));
+    }
   }
   return out;
 }

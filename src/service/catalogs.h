@@ -8,12 +8,16 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/instrument_catalog.h"
 #include "service/workspace.h"
 
 namespace plumb::service {
 
 // The workspace's catalog files of a kind ("metamodel", "sam", "findings"), in order of name.
 std::vector<catalog::CatalogFile> overrides_of(const model::Model& model, std::string_view kind);
+// Those that describe instruments, by the instrument; of one only if it is named.
+catalog::InstrumentFiles instrument_files_of(const model::Model& model,
+                                             std::string_view instrument = {});
 
 // The metamodel of a workspace with these settings and the catalogs `model` holds.
 Result<std::shared_ptr<const model::Metamodel>> metamodel_for(const model::Model& model,

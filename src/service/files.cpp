@@ -12,7 +12,9 @@
 #include "base/limits.h"
 #include "exchange/archimate/archimate.h"
 #include "exchange/json/json.h"
+#include "exchange/oscal/oscal.h"
 #include "exchange/table/table.h"
+#include "service/artifacts.h"
 #include "service/import.h"
 #include "service/saved_views.h"
 
@@ -31,6 +33,7 @@ bool has_ending(std::string_view name, std::string_view ending) {
 
 // "archimate", "json", "yaml", "table"; content first, then the name's ending.
 Result<std::string> format_of(std::string_view bytes, const std::string& name) {
+  if (exchange::oscal::looks_like_oscal(bytes)) return std::string("oscal");
   if (exchange::looks_like_archimate(bytes)) return std::string("archimate");
   if (bytes.substr(0, 4) == std::string_view("PK\x03\x04", 4)) return std::string("table");
   const std::size_t start = bytes.find_first_not_of(" \t\r\n\xef\xbb\xbf");
@@ -46,8 +49,34 @@ Result<std::string> format_of(std::string_view bytes, const std::string& name) {
   if (has_ending(name, ".xml") || has_ending(name, ".archimate") || has_ending(name, ".gz")) {
     return std::string("archimate");
   }
-  return bad_input("The program cannot tell what kind of file this is.", name,
-                   "Name the format with --format: archimate, archi, csv, xlsx, json or yaml.");
+  return bad_input(
+      "The program cannot tell what kind of file this is.", name,
+      "Name the format with --format: archimate, archi, csv, xlsx, json, yaml or oscal.");
+}
+
+// Catalogs of controls that were imported before.
+std::vector<json::value> oscal_catalogs(const model::Model* known) {
+  std::vector<json::value> out;
+  if (known == nullptr) return out;
+  each_artifact(*known, exchange::oscal::kArtifact, [&](const model::Artifact& artifact) {
+    if (!exchange::oscal::is_profile(artifact.body)) out.push_back(artifact.body);
+  });
+  return out;
+}
+
+// The OSCAL documents of a workspace as they came.
+std::vector<NamedBytes> oscal_files(const exchange::Content& content) {
+  std::vector<NamedBytes> out;
+  for (const model::Artifact& artifact : content.artifacts) {
+    if (artifact.kind != exchange::oscal::kArtifact || !artifact.body.is_object()) continue;
+    const char* kind = exchange::oscal::is_profile(artifact.body) ? "_profile" : "_catalog";
+    std::string name = exchange::oscal::instrument_id(artifact.name) + kind;
+    // Two may have one title.
+    const auto same = [&](const NamedBytes& file) { return file.name == name + ".json"; };
+    while (std::any_of(out.begin(), out.end(), same)) name += "_";
+    out.push_back({name + ".json", json::serialize(artifact.body)});
+  }
+  return out;
 }
 
 }  // namespace
@@ -70,6 +99,9 @@ Result<exchange::Document> read_file(std::string_view bytes, const std::string& 
     return exchange::read_archimate(bytes, name, metamodel);
   }
   if (format == "json") return exchange::read_json(bytes, name);
+  if (format == "oscal") {
+    return exchange::oscal::read_oscal(bytes, name, oscal_catalogs(options.known));
+  }
   if (format == "yaml") return exchange::read_yaml(bytes, name);
   if (format == "csv" || format == "xlsx" || format == "table") {
     exchange::table::TableOptions table;
@@ -82,7 +114,7 @@ Result<exchange::Document> read_file(std::string_view bytes, const std::string& 
     return exchange::table::read_table(bytes, name, &recipe, metamodel, table);
   }
   return bad_input("There is no format \"" + format + "\" to import.", name,
-                   "Use archimate, archi, csv, xlsx, json or yaml.");
+                   "Use archimate, archi, csv, xlsx, json, yaml or oscal.");
 }
 
 Result<std::string> guessed_recipe(std::string_view bytes, const std::string& name,
@@ -112,9 +144,15 @@ Result<std::vector<NamedBytes>> write_files(const model::Model& model, const std
     for (exchange::table::OutFile& file : exchange::table::write_csv(content, model.metamodel())) {
       out.push_back({std::move(file.name), std::move(file.bytes)});
     }
+  } else if (format == "oscal") {
+    out = oscal_files(content);
+    if (out.empty()) {
+      return not_found("The workspace holds no OSCAL document.", {},
+                       "Import a catalog or a profile first.");
+    }
   } else {
     return bad_input("There is no format \"" + format + "\" to export.", {},
-                     "Use json, archimate, csv or xlsx.");
+                     "Use json, archimate, csv, xlsx or oscal.");
   }
   return out;
 }

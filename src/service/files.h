@@ -13,10 +13,13 @@
 namespace plumb::service {
 
 struct ReadOptions {
-  std::string format;  // "", "archimate", "archi", "csv", "xlsx", "json", "yaml"
+  std::string format;  // "", "archimate", "archi", "csv", "xlsx", "json", "yaml", "oscal"
   std::string recipe;  // text of a recipe; "": guessed
   std::string recipe_name;
   std::string currency;  // of the workspace, for amounts that name none
+  // The workspace as it is, where a file may refer to what was imported before: an OSCAL profile
+  // to its catalog. Null: to nothing.
+  const model::Model* known = nullptr;
 };
 
 // Whether a file is read as a table: by its format, or without one by its content and name.

@@ -66,6 +66,8 @@ Result<Read> read_staged(const Workspace& workspace, const StagedFile& file, std
   ReadOptions options;
   options.format = file.decisions.format;
   options.currency = workspace.currency();
+  const Snapshot before = workspace.snapshot();
+  options.known = before.model.get();
   Read read;
   PLUMB_TRY(read.document, read_file(bytes, file.name, options, workspace.metamodel()));
   return read;

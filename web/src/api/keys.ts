@@ -21,6 +21,8 @@ export type Kind =
   | 'notifications'
   | 'presence'
   | 'settings'
+  | 'campaigns'
+  | 'answering'
   | 'catalog_texts' // read when one is opened; a text being edited is not replaced
 
 export const key = (kind: Kind, workspace?: string, ...rest: unknown[]) =>

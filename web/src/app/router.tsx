@@ -41,6 +41,15 @@ const publicPage = (path: string, name: 'SignIn' | 'SetUp' | 'Invitation' | 'Res
     errorComponent: ScreenError,
   })
 
+// Questions behind a link, for people without an account: nothing but its own chunk is fetched for them.
+const answer = createRoute({
+  getParentRoute: () => root,
+  path: '/answer',
+  loader: () => loadWords('answer'),
+  component: lazyRouteComponent(() => import('./answer/answer'), 'Answer'),
+  errorComponent: ScreenError,
+})
+
 const index = createRoute({
   getParentRoute: () => root,
   path: '/',
@@ -89,6 +98,7 @@ function screenRoute(screen: Screen) {
 
 const tree = root.addChildren([
   index,
+  answer,
   publicPage('/sign-in', 'SignIn'),
   publicPage('/setup/$secret', 'SetUp'),
   publicPage('/invitations/$secret', 'Invitation'),

@@ -21,6 +21,10 @@ export function useAnswers(answering: Answering) {
   const busy = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
 
+  const drop = useCallback((id: string) => {
+    const left = Object.entries(queue.current.answers).filter(([one]) => one !== id)
+    queue.current.answers = Object.fromEntries(left)
+  }, [])
   const soon = useRef<(wait: number) => void>(() => undefined)
   const send = useCallback(async () => {
     clearTimeout(timer.current)
@@ -37,7 +41,7 @@ export function useAnswers(answering: Answering) {
       )
       // What was changed meanwhile stays to be sent.
       for (const [id, answer] of Object.entries(sent)) {
-        if (queue.current.answers[id] === answer) delete queue.current.answers[id]
+        if (queue.current.answers[id] === answer) drop(id)
       }
       if (finish) delete queue.current.finish
       keptQueue.set(key, queue.current)
@@ -47,11 +51,17 @@ export function useAnswers(answering: Answering) {
     } catch (error) {
       const wrong = isProblem(error, 422) ? error.where : undefined
       if (isProblem(error) && wrong !== undefined && wrong in sent) {
-        delete queue.current.answers[wrong]
+        drop(wrong)
         keptQueue.set(key, queue.current)
         setRefused((now) => ({ ...now, [wrong]: `${error.message} ${error.remedy ?? ''}`.trim() }))
         setSaving('saved')
         soon.current(0)
+      } else if (finish && isProblem(error, 422)) {
+        // Nothing to hand in yet.
+        delete queue.current.finish
+        keptQueue.set(key, queue.current)
+        setFinished(false)
+        setSaving('saved')
       } else if (
         isProblem(error) &&
         error.status >= 400 &&
@@ -67,7 +77,7 @@ export function useAnswers(answering: Answering) {
     } finally {
       busy.current = false
     }
-  }, [key])
+  }, [key, drop])
   soon.current = (wait) => {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => void send(), wait)

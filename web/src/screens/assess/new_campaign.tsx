@@ -1,0 +1,31 @@
+import { Go, useSearchState } from '@/app/place'
+import { Page, Skeleton } from '@/parts'
+import { useWords } from '@/words'
+import { CampaignForm } from './campaign_form'
+import { useCampaigns, useInstruments } from './data'
+
+// A new campaign. ?instrument= comes from the library, ?previous= from the round before.
+export function Screen() {
+  const t = useWords('assess')
+  const [search] = useSearchState()
+  const instruments = useInstruments()
+  const campaigns = useCampaigns()
+  const before = campaigns.data?.items.find((one) => one.id === search['previous'])
+  return (
+    <Page
+      measure="form"
+      title={t('new.title')}
+      above={<Go to="assess">{t('title')}</Go>}
+      sentence={t('new.sentence')}
+    >
+      {!instruments.data || !campaigns.data ? (
+        <Skeleton shape="sheet" />
+      ) : (
+        <CampaignForm
+          instrument={before?.instrument ?? search['instrument'] ?? null}
+          before={before}
+        />
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,25 @@
+import { IconClipboardCheck, IconClipboardPlus } from '@tabler/icons-react'
+import type { Screen } from '@/app/screen'
+
+export const screens: Screen[] = [
+  {
+    path: 'assess',
+    words: 'assess',
+    load: () => import('./assess'),
+    navigation: {
+      id: 'assess',
+      group: 'understand',
+      order: 45,
+      icon: IconClipboardCheck,
+      letter: 'q',
+    },
+  },
+  {
+    path: 'assess/new',
+    words: 'assess',
+    load: () => import('./new_campaign'),
+    find: { id: 'new_campaign', icon: IconClipboardPlus, may: 'run_surveys' },
+  },
+  { path: 'assess/instruments/$id', words: 'assess', load: () => import('./instrument') },
+  { path: 'assess/$id', words: ['assess', 'results'], load: () => import('./campaign') },
+]
