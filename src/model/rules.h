@@ -133,7 +133,7 @@ struct RuleBook {
 
 // Every rule the code computes. A catalog describes each of them exactly once; an override cannot
 // add one, because nothing would compute it.
-inline constexpr std::array<std::string_view, 40> kRuleIds = {"unsupported_goal",
+inline constexpr std::array<std::string_view, 41> kRuleIds = {"unsupported_goal",
                                                               "goal_not_smart",
                                                               "purposeless_spend",
                                                               "spend_over",
@@ -154,6 +154,7 @@ inline constexpr std::array<std::string_view, 40> kRuleIds = {"unsupported_goal"
                                                               "stale_evidence",
                                                               "missing_evidence",
                                                               "sides_disagree",
+                                                              "side_divided",
                                                               "silo",
                                                               "body_not_meeting",
                                                               "body_one_sided",
@@ -179,7 +180,7 @@ struct RuleParameter {
   std::string_view rule;
   std::string_view parameter;
 };
-inline constexpr std::array<RuleParameter, 46> kRuleParameters = {
+inline constexpr std::array<RuleParameter, 47> kRuleParameters = {
     {{"unsupported_goal", "support_limit"},
      {"goal_not_smart", "missing_minimum"},
      {"purposeless_spend", "purpose_limit"},
@@ -207,6 +208,7 @@ inline constexpr std::array<RuleParameter, 46> kRuleParameters = {
      {"missing_evidence", "importance_limit"},
      {"sides_disagree", "condition_gap_limit"},
      {"sides_disagree", "level_gap_limit"},
+     {"side_divided", "agreement_minimum"},
      {"silo", "shared_goals_minimum"},
      {"body_not_meeting", "overdue_ratio_limit"},
      {"body_not_meeting", "default_cadence_days"},

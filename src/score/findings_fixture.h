@@ -47,6 +47,7 @@ inline double usual(std::string_view rule, std::string_view parameter) {
                                   {"", "age_ratio_limit", 1},
                                   {"", "condition_gap_limit", 0.25},
                                   {"", "level_gap_limit", 1},
+                                  {"", "agreement_minimum", 0.5},
                                   {"", "shared_goals_minimum", 1},
                                   {"", "overdue_ratio_limit", 1.5},
                                   {"", "default_cadence_days", 90},

@@ -181,6 +181,7 @@ void objective_below_target(const RuleContext&, const Subject&, std::vector<Draf
 void body_one_sided(const RuleContext&, const Subject&, std::vector<Draft>&);
 void initiative_one_sided(const RuleContext&, const Subject&, std::vector<Draft>&);
 void sides_disagree(const RuleContext&, const Subject&, std::vector<Draft>&);
+void side_divided(const RuleContext& context, const Subject& subject, std::vector<Draft>& out);
 void sides_disagree_in_surveys(const RuleContext&, std::vector<Draft>&);
 void silo(const RuleContext&, std::vector<Draft>&);
 

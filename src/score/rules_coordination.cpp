@@ -231,6 +231,22 @@ void sides_disagree_in_surveys(const RuleContext& context, std::vector<Draft>& o
   }
 }
 
+// Severity: gap = what is missing to the minimum, over it. Agreement is r_wg(j) of those who answered
+// (survey/agreement.h); older results of the same question are told as well until they are removed.
+void side_divided(const RuleContext& context, const Subject& subject, std::vector<Draft>& out) {
+  const auto agreement = number(subject.fields, "agreement");
+  const double minimum = context.limit("agreement_minimum");
+  if (!agreement || !(minimum > 0) || *agreement >= minimum) return;
+  Draft draft;
+  draft.gap = (minimum - *agreement) / minimum;
+  draft.stake = RuleContext::kUnknownStake;
+  draft.filling.value = words::percent(*agreement);
+  draft.filling.limit = words::percent(minimum);
+  draft.subjects = {subject.at};
+  draft.facts = {fact("Agreement", draft.filling.value, subject.at, *agreement)};
+  out.push_back(std::move(draft));
+}
+
 // Severity: gap = n / (n + 1) for n shared goals; stake of the most important of them.
 void silo(const RuleContext& context, std::vector<Draft>& out) {
   const Ties ties(context);

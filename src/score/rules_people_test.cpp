@@ -155,6 +155,19 @@ const RuleCase kCoordination[] = {
        it.element("t", "survey_result", R"({"side":"business","dimension":"d","level":2})");
      },
      "survey:/d default"},
+    {"side_divided", "hardly any agreement",
+     [](Organisation& it) {
+       it.element("s", "survey_result",
+                  R"({"side":"it","dimension":"d","level":3,"agreement":0.2})");
+     },
+     "s default"},
+    {"side_divided", "enough agreement, or none known",
+     [](Organisation& it) {
+       it.element("s", "survey_result",
+                  R"({"side":"it","dimension":"d","level":3,"agreement":0.5})");
+       it.element("t", "survey_result", R"({"side":"business","dimension":"d","level":3})");
+     },
+     ""},
     {"sides_disagree", "they agree",
      [](Organisation& it) {
        it.element("s", "survey_result", R"({"side":"it","dimension":"d","level":4})");
@@ -369,7 +382,7 @@ TEST_CASE("rules on governance, coordination, change, infrastructure and risk") 
   check_rules(kChange, fired, silent);
   check_rules(kInfrastructure, fired, silent);
   check_rules(kRisk, fired, silent);
-  check_both(fired, silent, 7 + 4 + 2 + 3 + 3);
+  check_both(fired, silent, 7 + 5 + 2 + 3 + 3);
 }
 
 }  // namespace

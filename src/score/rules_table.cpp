@@ -40,6 +40,7 @@ constexpr std::array kTable = {
               nullptr,
               rules::sides_disagree_in_surveys,
               {.fields = "*"}},
+    RuleEntry{"side_divided", "survey_result", rules::side_divided},
     RuleEntry{"silo",
               "unit body team initiative person goal",
               nullptr,

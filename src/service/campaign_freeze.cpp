@@ -75,6 +75,7 @@ class Freezing {
         {"respondents", figure.people},
         {"as_of", today_},
         {"description", "What was answered in the campaign " + campaign_.name + "."}};
+    if (figure.agreement) record["agreement"] = rounded(*figure.agreement);
     if (!side.empty()) record["side"] = side;
     const model::Operation operation = operation_for(*model_, id);
     if (operation == model::Operation::update) record.erase("type");

@@ -25,8 +25,11 @@ Environment fixed() {
   return out;
 }
 
+// All but the campaigns, which stand in no file: they are made from its survey results.
 std::string text_of(const Workspace& workspace) {
-  return exchange::write_json(content_of(*workspace.snapshot().model, "W", "EUR"));
+  exchange::Content content = content_of(*workspace.snapshot().model, "W", "EUR");
+  std::erase_if(content.artifacts, [](const auto& one) { return one.kind == "campaign"; });
+  return exchange::write_json(content);
 }
 
 double index_at(const Workspace& workspace, std::string_view when) {
@@ -89,7 +92,8 @@ TEST_CASE("a year of history ends in today's state of the file") {
     if (wish.id == "manufacturing") CHECK(std::abs(first - today) < 8);
     if (wish.id == "financial") {
       CHECK(first > today + 5);
-      CHECK(index_at(**workspace, batches->at(1).id) < today);
+      // The last two are the rounds of the survey.
+      CHECK(index_at(**workspace, batches->at(3).id) < today);
     }
     for (const char* suffix : {"", "-wal", "-shm"}) {
       std::filesystem::remove(folder / ("plain.plumb" + std::string(suffix)));

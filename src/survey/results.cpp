@@ -179,8 +179,7 @@ void blank(GroupFigure& figure) {
 // Everything about one thing that has a level.
 class RowMaker {
  public:
-  RowMaker(const Instrument& instrument, const std::vector<Person>& people, const Asked& asked)
-      : instrument_(instrument), asked_(asked) {
+  RowMaker(const std::vector<Person>& people, const Asked& asked) : asked_(asked) {
     for (const Person& person : people) {
       all_.push_back(&person);
       const Reply& reply = *person.reply;
@@ -314,7 +313,6 @@ class RowMaker {
     }
   }
 
-  const Instrument& instrument_;
   const Asked& asked_;
   People all_, business_, it_;
   std::map<std::string, People> units_;
@@ -415,7 +413,7 @@ Results results_of(const Instrument& instrument, const std::vector<Reply>& repli
     out.business += reply.side == "business" ? 1 : 0;
     out.it += reply.side == "it" ? 1 : 0;
   }
-  const RowMaker maker(instrument, people, asked);
+  const RowMaker maker(people, asked);
   for (std::size_t d = 0; d < instrument.dimensions.size(); ++d) {
     const InstrumentDimension& dimension = instrument.dimensions[d];
     const std::vector<std::size_t> items = scale_items(instrument, levels, dimension.id);
