@@ -2,9 +2,11 @@
 #include <algorithm>
 
 #include "api/call.h"
+#include "service/answer_file.h"
 #include "service/answering.h"
 #include "service/artifacts.h"
 #include "service/campaigns.h"
+#include "service/improvement.h"
 #include "service/survey_json.h"
 
 namespace plumb::api {
@@ -15,6 +17,7 @@ using identity::Verb;
 using service::Campaign;
 using service::CampaignStatus;
 
+constexpr std::size_t kMostSteps = 200;
 constexpr std::size_t kMostUnits = 500;
 constexpr std::size_t kMostGroups = 1000;
 constexpr std::size_t kMostReplies = 5000;
@@ -252,6 +255,25 @@ Result<Response> record_replies(Call& call) {
   return answer_with(call, campaign, 201);
 }
 
+Result<Response> import_answers(Call& call) {
+  PLUMB_TRY(const Campaign campaign, campaign_in(call));
+  PLUMB_TRY(const bool dry, call.dry_run());
+  PLUMB_TRY(const std::string name, call.text("name", 300));
+  PLUMB_TRY(const auto report,
+            service::import_answers(call.workspace(), campaign, call.request().body,
+                                    name.empty() ? "answers" : name, dry));
+  json::array errors;
+  for (const exchange::Note& note : report.errors) {
+    errors.push_back({{"where", note.where}, {"what", note.what}, {"remedy", note.remedy}});
+  }
+  json::array unknown;
+  for (const std::string& title : report.unknown) unknown.emplace_back(title);
+  return call.json(json::object{{"rows", report.rows},
+                                {"replies", report.replies},
+                                {"errors", std::move(errors)},
+                                {"unknown", std::move(unknown)}});
+}
+
 Result<Response> get_results(Call& call) {
   PLUMB_TRY(const Campaign campaign, campaign_in(call));
   PLUMB_TRY(const auto results, service::results_of(call.workspace(), campaign));
@@ -277,6 +299,50 @@ Result<Response> list_remarks(Call& call) {
   return call.json(json::object{{"items", std::move(items)}});
 }
 
+json::value number(const std::optional<double>& value) {
+  return value ? json::value(*value) : json::value(nullptr);
+}
+
+Result<Response> list_improvements(Call& call) {
+  PLUMB_TRY(const Campaign campaign, campaign_in(call));
+  PLUMB_TRY(const AssessmentPtr assessment, call.assessment());
+  PLUMB_TRY(const auto found, service::improvements_of(call.workspace(), campaign, *assessment));
+  json::array items;
+  for (const service::Improvement& one : found) {
+    items.push_back({{"item", one.item},
+                     {"dimension", one.dimension},
+                     {"level", one.level},
+                     {"target", one.target},
+                     {"lower_side", one.lower_side},
+                     {"gain", number(one.gain)},
+                     {"gain_per_level", number(one.gain_per_level)},
+                     {"levels", one.levels},
+                     {"next", one.next}});
+  }
+  return call.json(json::object{{"items", std::move(items)}});
+}
+
+Result<Response> plan_improvements(Call& call) {
+  PLUMB_TRY(const Campaign campaign, campaign_in(call));
+  PLUMB_TRY(Body body, call.body());
+  std::vector<service::PlannedStep> steps;
+  body.must_have("steps");
+  for (const json::value& one : body.array("steps", kMostSteps)) {
+    if (!one.is_object()) {
+      body.wrong("steps", "Each step is an object with item and name.");
+      break;
+    }
+    const json::object& step = one.get_object();
+    steps.push_back({service::text_in(step, "item"), service::text_in(step, "name"),
+                     service::text_in(step, "owner"), service::text_in(step, "due"),
+                     service::text_in(step, "note")});
+  }
+  PLUMB_CHECK(body.done());
+  PLUMB_TRY(const Campaign planned,
+            service::plan_improvements(call.workspace(), campaign, steps, call.account()));
+  return answer_with(call, planned, 201);
+}
+
 }  // namespace
 
 void add_campaign_routes(Routes& routes) {
@@ -295,7 +361,11 @@ void add_campaign_routes(Routes& routes) {
   routes.post("inviteToCampaign", one + "/invitations", Needs::of(Verb::run_surveys), invite);
   routes.post("recordReplies", one + "/replies", Needs::of(Verb::run_surveys), record_replies,
               {.body_bytes = kReplyBytes});
+  routes.post("importAnswers", one + "/answer-file", Needs::of(Verb::run_surveys), import_answers,
+              {.body_bytes = kReplyBytes});
   routes.get("getCampaignResults", one + "/results", Needs::of(Verb::read), get_results);
+  routes.get("listImprovements", one + "/improvements", Needs::of(Verb::read), list_improvements);
+  routes.post("planImprovements", one + "/plan", Needs::of(Verb::edit), plan_improvements);
   routes.get("listRemarks", one + "/remarks", Needs::of(Verb::run_surveys), list_remarks);
 }
 

@@ -231,8 +231,8 @@ void sides_disagree_in_surveys(const RuleContext& context, std::vector<Draft>& o
   }
 }
 
-// Severity: gap = what is missing to the minimum, over it. Agreement is r_wg(j) of those who answered
-// (survey/agreement.h); older results of the same question are told as well until they are removed.
+// Severity: gap = what is missing to the minimum, over it. Agreement is r_wg(j) of those who
+// answered (survey/agreement.h); older results are told as well until they are removed.
 void side_divided(const RuleContext& context, const Subject& subject, std::vector<Draft>& out) {
   const auto agreement = number(subject.fields, "agreement");
   const double minimum = context.limit("agreement_minimum");

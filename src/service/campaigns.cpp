@@ -73,6 +73,11 @@ Campaign campaign_of(const model::Artifact& artifact) {
     out.steps.push_back({status_named(text_in(one, "to")), text_in(one, "at"), text_in(one, "by"),
                          text_in(one, "reason")});
   }
+  for (const json::value& planned : list_in(body, "plan")) {
+    if (!planned.is_object()) continue;
+    const json::object& one = planned.get_object();
+    out.plan.emplace_back(text_in(one, "item"), text_in(one, "action"));
+  }
   out.by = text_in(body, "by");
   out.at = text_in(body, "at");
   if (const json::value* frozen = body.if_contains("frozen")) out.frozen = *frozen;
@@ -93,6 +98,10 @@ json::object body_of(const Campaign& campaign) {
     steps.push_back(
         {{"to", name_of(step.to)}, {"at", step.at}, {"by", step.by}, {"reason", step.reason}});
   }
+  json::array plan;
+  for (const auto& [item, action] : campaign.plan) {
+    plan.push_back({{"item", item}, {"action", action}});
+  }
   return {{"purpose", campaign.purpose},
           {"instrument", campaign.instrument},
           {"edition", campaign.edition},
@@ -108,6 +117,7 @@ json::object body_of(const Campaign& campaign) {
           {"targets", std::move(targets)},
           {"tailoring", std::move(tailoring)},
           {"steps", std::move(steps)},
+          {"plan", std::move(plan)},
           {"by", campaign.by},
           {"at", campaign.at},
           {"frozen", campaign.frozen}};

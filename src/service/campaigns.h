@@ -43,6 +43,7 @@ struct Campaign {
   std::map<std::string, double> targets;  // wanted level by dimension
   std::map<std::string, std::string> tailoring;  // option by factor
   std::vector<CampaignStep> steps;
+  std::vector<std::pair<std::string, std::string>> plan;  // question and action that is to raise it
   std::string by;
   std::string at;
   json::value frozen;  // null until then: {at, by, replies, digest, results}

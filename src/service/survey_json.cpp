@@ -245,6 +245,10 @@ json::object campaign_json(const Campaign& campaign) {
     steps.push_back(
         {{"to", name_of(step.to)}, {"at", step.at}, {"by", step.by}, {"reason", step.reason}});
   }
+  json::array plan;
+  for (const auto& [item, action] : campaign.plan) {
+    plan.push_back({{"item", item}, {"action", action}});
+  }
   const auto or_null = [](const std::string& text) {
     return text.empty() ? json::value(nullptr) : json::value(text);
   };
@@ -265,6 +269,7 @@ json::object campaign_json(const Campaign& campaign) {
           {"targets", std::move(targets)},
           {"tailoring", std::move(tailoring)},
           {"steps", std::move(steps)},
+          {"plan", std::move(plan)},
           {"at", campaign.at},
           {"frozen", campaign.frozen}};
 }

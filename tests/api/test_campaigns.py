@@ -122,6 +122,80 @@ def test_a_campaign_from_links_to_the_model(world):
     world.reader.get(path).must(404)
 
 
+def test_from_results_to_a_plan(world):
+    campaign = make(world.steward, targets={'communications': 4})
+    path = f'{W}/campaigns/{campaign["id"]}'
+    move(world.steward, campaign, 'open').must(200)
+    asked = world.reader.get(W + '/instruments/samm').must(200)['items']
+    replies = [{'side': side, 'answers': {item['id']: {'value': 2 if side == 'it' else 3}
+                                          for item in asked if item['audience'] in ('both', side)}}
+               for side in SIDES for _ in range(6)]
+    world.steward.post(path + '/replies', {'replies': replies}).must(201)
+    world.reader.get(path + '/improvements').must(409)
+    move(world.steward, campaign, 'closed').must(200)
+    move(world.steward, campaign, 'frozen').must(200)
+    found = world.reader.get(path + '/improvements').must(200)['items']
+    first = found[0]
+    assert first['gain'] > 0 and first['gain_per_level'] <= first['gain'] and first['next']
+    gains = [one['gain_per_level'] for one in found if one['gain_per_level'] is not None]
+    assert gains == sorted(gains, reverse=True)
+    ours = next(one for one in found if one['dimension'] == 'communications')
+    assert (ours['target'], ours['level'], ours['lower_side'], ours['levels']) == (4, 2.5, 'it', 2)
+
+    # What is promised is what happens: all of a dimension's questions up by their gain.
+    gain = sum(one['gain'] for one in found if one['dimension'] == 'communications')
+    before = world.reader.get(W + '/analysis').must(200)['index']['value']
+    for side, level in (('business', 4), ('it', 4)):
+        element = f'sr-{campaign["id"]}-communications-{side}'
+        world.editor.patch(f'{W}/elements/{element}', {'level': level}).must(200)
+    after = world.reader.get(W + '/analysis').must(200)['index']['value']
+    assert abs(after - before - gain) < 0.01
+
+    world.respondent.post(path + '/plan', {'steps': []}).must(403)
+    world.editor.post(path + '/plan', {'steps': [{'item': 'none', 'name': 'X'}]}).must(422)
+    world.editor.post(path + '/plan', {'steps': [{'item': ours['item'], 'name': 'X', 'due': 'soon'}]}).must(422)
+    planned = world.editor.post(path + '/plan', {'steps': [
+        {'item': ours['item'], 'name': 'Job rotation', 'due': '2027-03-31'}]}).must(201)['campaign']
+    assert [one['item'] for one in planned['plan']] == [ours['item']]
+    action = world.reader.get(f'{W}/elements/{planned["plan"][0]["action"]}').must(200)
+    assert action['name'] == 'Job rotation' and action['type'] == 'action'
+
+
+def test_answers_from_a_file(world):
+    campaign = make(world.steward, anonymous=False, units=[{'id': 'shops', 'name': 'Shops'}])
+    path = f'{W}/campaigns/{campaign["id"]}'
+    move(world.steward, campaign, 'open').must(200)
+    items = world.reader.get(W + '/instruments/samm').must(200)['items']
+    first, second = items[0], items[1]
+    sheet = '\n'.join([
+        f'Person;Side;Unit;{first["id"]};{second["question"]};{second["name"]} note;Shoe size',
+        'Ann;Business;Shops;3;4;Seen last week;38',
+        f'Ben;IT;shops;{first["levels"][1]};n/a;;40',
+        'Cem;IT;Moon;3;4;;41',
+        'Dee;IT;Shops;7;4;;42',
+        'Eva;IT;Shops;lots;4;;43']).encode()
+    url = path + '/answer-file?name=spring.csv'
+
+    def send(person, address):
+        return person.call('POST', address, raw=sheet, kind='application/octet-stream')
+
+    send(world.reader, url).must(403)
+    tried = send(world.steward, url + '&dry_run=true').must(200)
+    assert (tried['rows'], tried['replies'], tried['unknown']) == (5, 2, ['Shoe size'])
+    assert [error['where'].split(' column')[0].rsplit(' ', 1)[1] for error in tried['errors']] == ['4', '5', '6']
+    assert all(error['remedy'] for error in tried['errors'])
+    assert world.steward.get(path).must(200)['progress']['finished'] == 0
+    assert send(world.steward, url).must(200)['replies'] == 2
+    results = world.reader.get(path + '/results').must(200)
+    rows = {row['id']: row for row in results['items']}
+    assert rows[first['id']]['business']['mean'] == 3 and rows[first['id']]['it']['mean'] == 2
+    assert rows[second['id']]['it']['mean'] is None and rows[second['id']]['it']['cannot_judge'] == 1
+    remarks = world.steward.get(path + '/remarks').must(200)['items']
+    assert {'item': second['id'], 'side': 'business', 'text': 'Seen last week'} in remarks
+    nothing = world.steward.call('POST', url, raw=b'a,b\n1,2\n', kind='application/octet-stream')
+    assert nothing.must(422)['remedy']
+
+
 def test_small_groups_cannot_be_computed(world):
     campaign = make(world.steward, units=[{'id': u, 'name': u} for u in 'abc'])
     move(world.steward, campaign, 'open').must(200)

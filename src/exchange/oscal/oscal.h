@@ -1,6 +1,6 @@
-// OSCAL (NIST, Open Security Controls Assessment Language, 1.0 to 1.2, JSON): catalogs of controls and
-// the profiles that choose from them. What is read is kept whole, so that writing it again gives the
-// same document; a catalog, or what a profile chooses, becomes an instrument.
+// OSCAL (NIST, Open Security Controls Assessment Language, 1.0 to 1.2, JSON): catalogs of controls
+// and the profiles that choose from them. What is read is kept whole, so that writing it again
+// gives the same document; a catalog, or what a profile chooses, becomes an instrument.
 #pragma once
 
 #include <string>
@@ -47,8 +47,8 @@ bool is_profile(const json::value& document);
 Result<Controls> controls_of(const json::value& document, const std::string& name);
 
 // The catalog a profile chooses: controls by id, pattern or all, less those excluded, with their
-// enhancements where asked; parameters set; groups kept ("as-is") or dropped ("flat"). The source is
-// the one of `catalogs` that has every control named; bad_input names those that none has.
+// enhancements where asked; parameters set; groups kept ("as-is") or dropped ("flat"). The source
+// is the one of `catalogs` that has every control named; bad_input names those that none has.
 // `modify.alters` adds and removes parts by id. Further imports of profiles are resolved by the
 // caller, innermost first.
 Result<json::value> resolve(const json::value& profile, const std::vector<json::value>& catalogs,

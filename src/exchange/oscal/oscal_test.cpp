@@ -14,8 +14,12 @@ namespace {
 constexpr const char* kCatalog =
     R"({"catalog": {"uuid": "u-1", "metadata": {"title": "Small & plain", "version": "2"},
   "groups": [{"id": "g1", "title": "First", "controls": [
-    {"id": "a-1", "title": "Ask", "params": [{"id": "p1", "label": "every \"year\""}, {"id": "p2", "select": {"choice": ["by {{ insert: param, p1 }}", "never"]}}],
-     "parts": [{"name": "statement", "prose": "Ask {{ insert: param, p2 }}.", "parts": [{"name": "item", "props": [{"name": "label", "value": "a."}], "prose": "All\nof them"}]},
+    {"id": "a-1", "title": "Ask",
+     "params": [{"id": "p1", "label": "every \"year\""},
+                {"id": "p2", "select": {"choice": ["by {{ insert: param, p1 }}", "never"]}}],
+     "parts": [{"name": "statement", "prose": "Ask {{ insert: param, p2 }}.",
+                "parts": [{"name": "item", "props": [{"name": "label", "value": "a."}],
+                           "prose": "All\nof them"}]},
                {"name": "guidance", "prose": "Not asked."}],
      "controls": [{"id": "a-1.1", "title": "Ask twice"}]},
     {"id": "a-2", "title": "Gone", "props": [{"name": "status", "value": "Withdrawn"}]}]},

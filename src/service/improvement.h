@@ -1,0 +1,47 @@
+// From a campaign's results to what to do: where one level more would raise the index most, and the
+// actions that were agreed on.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/assess.h"
+#include "service/campaigns.h"
+
+namespace plumb::service {
+
+// One question whose level is below the wanted one.
+struct Improvement {
+  std::string item;
+  std::string dimension;
+  double level = 0;
+  double target = 0;
+  std::string lower_side;  // the side that sees it lower by half a level or more; "" if neither
+  // Points of the index if the answers rose to the target, and by one level only: what the
+  // Perception line would gain times its weight. Null where the dimension is no part of that line.
+  std::optional<double> gain;
+  std::optional<double> gain_per_level;
+  int levels = 0;    // whole levels to go: the measure of effort
+  std::string next;  // what the next level looks like, in the instrument's words; "" if it has none
+};
+
+// Best gain per level first; then, without a gain, the largest weighted gap. The target is the
+// campaign's for the dimension, else the instrument's, else the level above the one reached.
+// Everything is measured on the instrument's first scale. Code::conflict as results_of().
+Result<std::vector<Improvement>> improvements_of(Workspace& workspace, const Campaign& campaign,
+                                                 const Assessment& assessment);
+
+struct PlannedStep {
+  std::string item;
+  std::string name;   // of the action
+  std::string owner;  // id of a person; "" for nobody yet
+  std::string due;    // a day; "" if not said
+  std::string note;
+};
+// Makes an action for each, tied to the survey results it is meant to raise, and notes them in the
+// campaign, in one batch. bad_input with the item as place.
+Result<Campaign> plan_improvements(Workspace& workspace, Campaign campaign,
+                                   const std::vector<PlannedStep>& steps, const std::string& actor);
+
+}  // namespace plumb::service
