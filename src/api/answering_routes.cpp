@@ -3,6 +3,7 @@
 #include "api/call.h"
 #include "service/answering.h"
 #include "service/survey_json.h"
+#include "service/workshop.h"
 
 namespace plumb::api {
 namespace {
@@ -59,6 +60,7 @@ Result<Response> open_answering(Call& call) {
       {"purpose", campaign.purpose},
       {"organisation", way.open->workspace().name()},
       {"instrument", service::instrument_row(*respondent.instrument)},
+      {"workshop", campaign.workshop.held},
       {"anonymous", campaign.anonymous},
       {"minimum_group", campaign.minimum_group},
       {"closes", campaign.closes.empty() ? json::value(nullptr) : json::value(campaign.closes)},
@@ -84,11 +86,31 @@ Result<Response> save_answers(Call& call) {
   return call.json(state_json(respondent));
 }
 
+// What a phone in a workshop shows; asked again every second or so.
+Result<Response> watch_workshop(Call& call) {
+  PLUMB_TRY(Body body, call.body());
+  const std::string key = body.text("key", {.required = true, .most = 200});
+  PLUMB_CHECK(body.done());
+  PLUMB_TRY(const Way way, way_of(call, key));
+  PLUMB_TRY(const service::Respondent respondent,
+            service::respondent(way.open->workspace(), way.secret));
+  const service::Campaign& campaign = respondent.campaign;
+  PLUMB_TRY(const auto view,
+            service::view_workshop(way.open->workspace(), campaign, *respondent.instrument));
+  json::object out = service::view_json(campaign, *respondent.instrument, view);
+  const auto mine = respondent.reply.answers.find(campaign.workshop.item);
+  out["mine"] = mine == respondent.reply.answers.end()
+                    ? json::value(nullptr)
+                    : json::value(service::answer_json(mine->second));
+  return call.json(out);
+}
+
 }  // namespace
 
 void add_answering_routes(Routes& routes) {
   const http::RouteOptions small{.body_bytes = std::size_t{256} << 10};
   routes.post("openAnswering", "/answering/open", Needs::anybody(), open_answering, small);
+  routes.post("watchWorkshop", "/answering/workshop", Needs::anybody(), watch_workshop, small);
   routes.post("saveAnswers", "/answering/save", Needs::anybody(), save_answers, small);
 }
 

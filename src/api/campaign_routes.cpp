@@ -8,6 +8,7 @@
 #include "service/campaigns.h"
 #include "service/improvement.h"
 #include "service/survey_json.h"
+#include "service/workshop.h"
 
 namespace plumb::api {
 namespace {
@@ -135,6 +136,7 @@ Status read_campaign(Body& body, Campaign& campaign) {
   if (const auto least = body.integer("minimum_group", 1, 1000)) {
     campaign.minimum_group = static_cast<std::size_t>(*least);
   }
+  if (const auto workshop = body.flag_if("workshop")) campaign.workshop.held = *workshop;
   if (body.has("roles")) campaign.roles = body.texts("roles", 100);
   read_units(body, campaign);
   read_maps(body, campaign);
@@ -274,6 +276,39 @@ Result<Response> import_answers(Call& call) {
                                 {"unknown", std::move(unknown)}});
 }
 
+Result<Response> workshop_view(Call& call, const Campaign& campaign) {
+  PLUMB_TRY(const auto instrument, service::instrument_of(call.workspace(), campaign.instrument));
+  PLUMB_TRY(const auto view, service::view_workshop(call.workspace(), campaign, *instrument));
+  return call.json(service::view_json(campaign, *instrument, view));
+}
+
+Result<Response> get_workshop(Call& call) {
+  PLUMB_TRY(const Campaign campaign, campaign_in(call));
+  return workshop_view(call, campaign);
+}
+
+Result<Response> move_workshop(Call& call) {
+  using Kind = service::WorkshopMove::Kind;
+  PLUMB_TRY(Body body, call.body());
+  service::WorkshopMove move;
+  const std::string word = body.word("do", {"ask", "reveal", "again", "agree", "end"});
+  body.must_have("do");
+  move.kind = word == "reveal"  ? Kind::reveal
+              : word == "again" ? Kind::again
+              : word == "agree" ? Kind::agree
+              : word == "end"   ? Kind::end
+                                : Kind::ask;
+  move.item = body.text("item", {.most = 200});
+  move.minutes = static_cast<int>(body.integer("minutes", 0, 240).value_or(0));
+  move.level = body.number("level", -1000, 1000).value_or(0);
+  move.dissent = body.text("dissent", {.most = 2000});
+  move.note = body.text("note", {.most = 4000});
+  PLUMB_CHECK(body.done());
+  PLUMB_TRY(const Campaign moved,
+            service::move_workshop(call.workspace(), call.path("id"), move, call.account()));
+  return workshop_view(call, moved);
+}
+
 Result<Response> get_results(Call& call) {
   PLUMB_TRY(const Campaign campaign, campaign_in(call));
   PLUMB_TRY(const auto results, service::results_of(call.workspace(), campaign));
@@ -363,6 +398,8 @@ void add_campaign_routes(Routes& routes) {
               {.body_bytes = kReplyBytes});
   routes.post("importAnswers", one + "/answer-file", Needs::of(Verb::run_surveys), import_answers,
               {.body_bytes = kReplyBytes});
+  routes.get("getWorkshop", one + "/workshop", Needs::of(Verb::read), get_workshop);
+  routes.post("moveWorkshop", one + "/workshop", Needs::of(Verb::run_surveys), move_workshop);
   routes.get("getCampaignResults", one + "/results", Needs::of(Verb::read), get_results);
   routes.get("listImprovements", one + "/improvements", Needs::of(Verb::read), list_improvements);
   routes.post("planImprovements", one + "/plan", Needs::of(Verb::edit), plan_improvements);

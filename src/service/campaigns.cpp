@@ -10,6 +10,7 @@
 #include "service/artifacts.h"
 #include "service/campaign_freeze.h"
 #include "service/catalogs.h"
+#include "service/workshop.h"
 
 namespace plumb::service {
 namespace {
@@ -78,6 +79,7 @@ Campaign campaign_of(const model::Artifact& artifact) {
     const json::object& one = planned.get_object();
     out.plan.emplace_back(text_in(one, "item"), text_in(one, "action"));
   }
+  out.workshop = workshop_in(object_in(body, "workshop"));
   out.by = text_in(body, "by");
   out.at = text_in(body, "at");
   if (const json::value* frozen = body.if_contains("frozen")) out.frozen = *frozen;
@@ -118,6 +120,7 @@ json::object body_of(const Campaign& campaign) {
           {"tailoring", std::move(tailoring)},
           {"steps", std::move(steps)},
           {"plan", std::move(plan)},
+          {"workshop", workshop_json(campaign.workshop)},
           {"by", campaign.by},
           {"at", campaign.at},
           {"frozen", campaign.frozen}};
@@ -324,7 +327,9 @@ Result<std::vector<survey::Reply>> replies_of(Workspace& workspace, const Campai
     reply.side = ballot.side;
     reply.unit = ballot.unit;
     reply.role = ballot.role;
-    reply.finished = ballot.state == store::BallotState::finished;
+    // In a workshop nobody says that they are done.
+    reply.finished = ballot.state == store::BallotState::finished ||
+                     (campaign.workshop.held && ballot.state == store::BallotState::begun);
     while (at < answers.size() && answers[at].ballot < ballot.id) ++at;
     for (; at < answers.size() && answers[at].ballot == ballot.id; ++at) {
       reply.answers[answers[at].item] = answer_in(answers[at].body);

@@ -25,6 +25,26 @@ struct CampaignStep {
   std::string reason;
 };
 
+// A workshop under way: one question at a time, voted on by phone and talked about.
+struct WorkshopRound {
+  std::string item;
+  std::vector<std::size_t> counts;  // by point
+};
+struct WorkshopAgreement {
+  std::string item;
+  double level = 0;
+  std::string dissent;  // who sees it otherwise, and why
+  std::string note;
+};
+struct WorkshopState {
+  bool held = false;  // the campaign is a workshop
+  std::string item;   // being voted on; "" between questions
+  bool revealed = false;
+  std::string until;                  // a moment; "" without a timer
+  std::vector<WorkshopRound> rounds;  // earlier votes
+  std::vector<WorkshopAgreement> agreed;
+};
+
 struct Campaign {
   std::string id;
   std::string name;
@@ -43,6 +63,7 @@ struct Campaign {
   std::map<std::string, double> targets;  // wanted level by dimension
   std::map<std::string, std::string> tailoring;  // option by factor
   std::vector<CampaignStep> steps;
+  WorkshopState workshop;
   std::vector<std::pair<std::string, std::string>> plan;  // question and action that is to raise it
   std::string by;
   std::string at;

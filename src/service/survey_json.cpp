@@ -35,53 +35,6 @@ json::value interval(const std::optional<survey::Interval>& range) {
   return json::array{range->low, range->high};
 }
 
-json::object scale_json(const model::Scale& scale) {
-  json::array points;
-  for (const model::ScalePoint& point : scale.points)
-    points.push_back({{"value", point.value}, {"name", point.name}});
-  return {{"id", scale.id},
-          {"points", std::move(points)},
-          {"cannot_judge", scale.cannot_judge},
-          {"reason_if_not", scale.reason_if_not}};
-}
-
-json::object item_json(const model::Instrument& instrument, const model::InstrumentItem& item) {
-  json::array options;
-  for (const model::ItemOption& option : item.options) {
-    options.push_back({{"id", option.id}, {"name", option.name}, {"value", number(option.value)}});
-  }
-  json::object out{{"id", item.id},
-                   {"dimension", item.dimension},
-                   {"name", item.name},
-                   {"question", item.question},
-                   {"help", item.help},
-                   {"kind", word(kKinds, item.kind)},
-                   {"levels", texts(item.levels)},
-                   {"options", std::move(options)},
-                   {"minimum", number(item.minimum)},
-                   {"maximum", number(item.maximum)},
-                   {"unit", item.unit},
-                   {"audience", word(kAudiences, instrument.audience_of(item))},
-                   {"weight", item.weight},
-                   {"reverse", item.reverse},
-                   {"asks_target", item.asks_target},
-                   {"evidence_required", item.evidence_required},
-                   {"evidence", texts(item.evidence)},
-                   {"verified", item.provenance.verified},
-                   {"sources", texts(item.provenance.sources)}};
-  out["scale"] = item.kind == model::ItemKind::scale ? json::value(instrument.scale_of(item).id)
-                                                     : json::value(nullptr);
-  if (item.when.item.empty()) {
-    out["when"] = nullptr;
-  } else {
-    out["when"] = {{"item", item.when.item},
-                   {"at_least", number(item.when.at_least)},
-                   {"at_most", number(item.when.at_most)},
-                   {"is", item.when.is.empty() ? json::value(nullptr) : json::value(item.when.is)}};
-  }
-  return out;
-}
-
 json::array dimensions_json(const model::Instrument& instrument) {
   json::array out;
   for (const model::InstrumentDimension& dimension : instrument.dimensions) {
@@ -159,6 +112,53 @@ json::array frozen_rows(const std::vector<ResultRow>& rows) {
 }
 
 }  // namespace
+
+json::object scale_json(const model::Scale& scale) {
+  json::array points;
+  for (const model::ScalePoint& point : scale.points)
+    points.push_back({{"value", point.value}, {"name", point.name}});
+  return {{"id", scale.id},
+          {"points", std::move(points)},
+          {"cannot_judge", scale.cannot_judge},
+          {"reason_if_not", scale.reason_if_not}};
+}
+
+json::object item_json(const model::Instrument& instrument, const model::InstrumentItem& item) {
+  json::array options;
+  for (const model::ItemOption& option : item.options) {
+    options.push_back({{"id", option.id}, {"name", option.name}, {"value", number(option.value)}});
+  }
+  json::object out{{"id", item.id},
+                   {"dimension", item.dimension},
+                   {"name", item.name},
+                   {"question", item.question},
+                   {"help", item.help},
+                   {"kind", word(kKinds, item.kind)},
+                   {"levels", texts(item.levels)},
+                   {"options", std::move(options)},
+                   {"minimum", number(item.minimum)},
+                   {"maximum", number(item.maximum)},
+                   {"unit", item.unit},
+                   {"audience", word(kAudiences, instrument.audience_of(item))},
+                   {"weight", item.weight},
+                   {"reverse", item.reverse},
+                   {"asks_target", item.asks_target},
+                   {"evidence_required", item.evidence_required},
+                   {"evidence", texts(item.evidence)},
+                   {"verified", item.provenance.verified},
+                   {"sources", texts(item.provenance.sources)}};
+  out["scale"] = item.kind == model::ItemKind::scale ? json::value(instrument.scale_of(item).id)
+                                                     : json::value(nullptr);
+  if (item.when.item.empty()) {
+    out["when"] = nullptr;
+  } else {
+    out["when"] = {{"item", item.when.item},
+                   {"at_least", number(item.when.at_least)},
+                   {"at_most", number(item.when.at_most)},
+                   {"is", item.when.is.empty() ? json::value(nullptr) : json::value(item.when.is)}};
+  }
+  return out;
+}
 
 json::object instrument_row(const model::Instrument& instrument) {
   return {{"id", instrument.id},
@@ -270,6 +270,7 @@ json::object campaign_json(const Campaign& campaign) {
           {"tailoring", std::move(tailoring)},
           {"steps", std::move(steps)},
           {"plan", std::move(plan)},
+          {"workshop", campaign.workshop.held},
           {"at", campaign.at},
           {"frozen", campaign.frozen}};
 }

@@ -6,6 +6,8 @@
 
 namespace plumb::service {
 
+json::object scale_json(const model::Scale& scale);
+json::object item_json(const model::Instrument& instrument, const model::InstrumentItem& item);
 // One line of the list of instruments.
 json::object instrument_row(const model::Instrument& instrument);
 // With dimensions, items, scales, scores, tailoring and sources.

@@ -122,6 +122,28 @@ Status Store::set_ballot_state(std::string_view id, BallotState state) {
   return run(db_->handle, *mark);
 }
 
+Result<std::vector<AnswerRow>> Store::answers_to(std::string_view campaign,
+                                                 std::string_view item) const {
+  PLUMB_TRY(Statement * select,
+            db_->statement("SELECT ballot, item, body FROM answer WHERE campaign = ?1 AND "
+                           "item = ?2 ORDER BY ballot"));
+  select->bind(1, campaign);
+  select->bind(2, item);
+  std::vector<AnswerRow> out;
+  PLUMB_CHECK(each_row(db_->handle, *select, [&](const Statement& row) {
+    out.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2))});
+  }));
+  return out;
+}
+
+Status Store::drop_answers_to(std::string_view campaign, std::string_view item) {
+  PLUMB_TRY(Statement * drop,
+            db_->statement("DELETE FROM answer WHERE campaign = ?1 AND item = ?2"));
+  drop->bind(1, campaign);
+  drop->bind(2, item);
+  return run(db_->handle, *drop);
+}
+
 Status Store::forget_campaign(std::string_view campaign) {
   PLUMB_TRY(Statement * answers, db_->statement("DELETE FROM answer WHERE campaign = ?1"));
   PLUMB_TRY(Statement * ballots, db_->statement("DELETE FROM ballot WHERE campaign = ?1"));

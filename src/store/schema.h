@@ -104,6 +104,7 @@ CREATE INDEX ballot_campaign ON ballot(campaign);
 CREATE TABLE answer(
   campaign TEXT NOT NULL, ballot TEXT NOT NULL, item TEXT NOT NULL, body TEXT NOT NULL,
   PRIMARY KEY(campaign, ballot, item)) STRICT, WITHOUT ROWID;
+CREATE INDEX answer_item ON answer(campaign, item);
 )sql"};
 
 }  // namespace plumb::store

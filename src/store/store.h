@@ -117,6 +117,9 @@ class Store {
   // Several people's savings in one transaction. A ballot that is not there is skipped.
   Status save_answers(const std::vector<Saving>& savings);
   Status set_ballot_state(std::string_view id, BallotState state);
+  // What everybody answered to one item, and forgetting it (another vote).
+  Result<std::vector<AnswerRow>> answers_to(std::string_view campaign, std::string_view item) const;
+  Status drop_answers_to(std::string_view campaign, std::string_view item);
   // Removes ballots and answers of a campaign.
   Status forget_campaign(std::string_view campaign);
   Result<std::optional<Ballot>> ballot_of(const Digest& secret) const;

@@ -196,6 +196,48 @@ def test_answers_from_a_file(world):
     assert nothing.must(422)['remedy']
 
 
+def test_a_workshop(world):
+    campaign = make(world.steward, name='In the room', workshop=True)
+    path = f'{W}/campaigns/{campaign["id"]}/workshop'
+    links = invite(world.steward, campaign, [{'side': side, 'door': True} for side in SIDES])
+    doors = {link['side']: link['key'] for link in links['items']}
+    items = world.reader.get(W + '/instruments/samm').must(200)['items']
+    item = next(one['id'] for one in items if one['audience'] == 'both')
+    world.steward.post(path, {'do': 'ask', 'item': item}).must(409)
+    move(world.steward, campaign, 'open').must(200)
+    phone = world.server.person()
+    keys = {side: [questions(world, doors[side])['key'] for _ in range(4)] for side in SIDES}
+    world.editor.post(path, {'do': 'ask', 'item': item}).must(403)
+    world.steward.post(path, {'do': 'reveal'}).must(409)
+    world.steward.post(path, {'do': 'ask', 'item': 'none'}).must(422)
+    asked = world.steward.post(path, {'do': 'ask', 'item': item, 'minutes': 5}).must(200)
+    assert asked['item']['id'] == item and asked['until'] and (asked['people'], asked['voted']) == (8, 0)
+
+    def vote(level_of):
+        for side in SIDES:
+            for key in keys[side]:
+                answers = {item: {'value': level_of(side)}}
+                phone.post('/answering/save', {'key': key, 'answers': answers}).must(200)
+
+    vote(lambda side: 4 if side == 'business' else 2)
+    seen = phone.post('/answering/workshop', {'key': keys['it'][0]}).must(200)
+    assert seen['voted'] == 8 and seen['all'] is None and seen['mine'] == {'value': 2}
+    shown = world.steward.post(path, {'do': 'reveal'}).must(200)
+    assert shown['all'] == [0, 4, 0, 4, 0]
+    assert (shown['business'], shown['it']) == ([0, 0, 0, 4, 0], [0, 4, 0, 0, 0])
+    again = world.steward.post(path, {'do': 'again'}).must(200)
+    assert (again['voted'], again['all'], again['earlier']) == (0, None, [[0, 4, 0, 4, 0]])
+    vote(lambda side: 3)
+    world.steward.post(path, {'do': 'reveal'}).must(200)
+    world.steward.post(path, {'do': 'agree', 'level': 9}).must(422)
+    agreed = world.steward.post(path, {'do': 'agree', 'level': 3, 'dissent': 'Stores see 2',
+                                       'note': 'Ask again in spring'}).must(200)
+    assert agreed['item'] is None and len(agreed['agreed']) == 1
+    assert agreed['agreed'][0] == {'item': item, 'level': 3, 'dissent': 'Stores see 2',
+                                   'note': 'Ask again in spring'}
+    assert phone.post('/answering/workshop', {'key': keys['it'][0]}).must(200)['item'] is None
+
+
 def test_small_groups_cannot_be_computed(world):
     campaign = make(world.steward, units=[{'id': u, 'name': u} for u in 'abc'])
     move(world.steward, campaign, 'open').must(200)

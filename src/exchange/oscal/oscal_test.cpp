@@ -102,7 +102,7 @@ TEST_CASE("a profile chooses, excludes, sets and alters") {
       *parse(profile(R"({"include-controls": [{"with-ids": ["a-1"]}]})",
                      R"(, "modify": {"set-parameters": [{"param-id": "p2", "values": ["monthly"]}],
                          "alters": [{"control-id": "a-1", "removes": [{"by-name": "guidance"}],
-                                     "adds": [{"props": [{"name": "priority", "value": "P1"}]}]}]})"),
+                            "adds": [{"props": [{"name": "priority", "value": "P1"}]}]}]})"),
              "p.json"),
       known, "p.json");
   REQUIRE(changed.ok());
