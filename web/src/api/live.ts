@@ -22,6 +22,7 @@ const staleAfterChange: Kind[] = [
   'findings',
   'history',
   'scenarios',
+  'campaigns',
   'metamodel',
   'settings',
 ]

@@ -2117,6 +2117,50 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/workspaces/{workspace}/campaigns/{id}/answer-file': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Answers from a CSV or XLSX file, one row a person
+     * @description Titles are ids, names or texts of questions, and side, unit, role, person. Rows that do not fit are left out and told.
+     */
+    post: operations['importAnswers']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/campaigns/{id}/workshop': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** The question being voted on, and the distribution once it is revealed */
+    get: operations['getWorkshop']
+    put?: never
+    /** Ask, reveal, vote again, write down what was agreed */
+    post: operations['moveWorkshop']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces/{workspace}/campaigns/{id}/results': {
     parameters: {
       query?: never
@@ -2160,6 +2204,46 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/workspaces/{workspace}/campaigns/{id}/improvements': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** Where one level more would raise the index most */
+    get: operations['listImprovements']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/campaigns/{id}/plan': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Agree on actions that raise what was answered */
+    post: operations['planImprovements']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/answering/open': {
     parameters: {
       query?: never
@@ -2171,6 +2255,23 @@ export interface paths {
     put?: never
     /** The questions behind a link, and what was answered so far */
     post: operations['openAnswering']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/answering/workshop': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** What a phone in a workshop shows */
+    post: operations['watchWorkshop']
     delete?: never
     options?: never
     head?: never
@@ -3528,6 +3629,7 @@ export interface components {
       roles?: string[]
       subject?: string | null
       previous?: string | null
+      workshop?: boolean
       targets?: {
         [key: string]: number
       }
@@ -3568,6 +3670,11 @@ export interface components {
       }[]
       at: string
       by: Record<string, never>
+      workshop?: boolean
+      plan?: {
+        item: string
+        action: string
+      }[]
       /** @description Null until it is frozen; left out of lists */
       frozen?: unknown
       invited?: number
@@ -3589,6 +3696,41 @@ export interface components {
         }[]
         waiting: string[]
       }
+    }
+    Improvement: {
+      item: string
+      dimension: string
+      level: number
+      target: number
+      lower_side: string
+      /** @description Points of the index */
+      gain: number | null
+      gain_per_level: number | null
+      levels: number
+      next: string
+    }
+    WorkshopView: {
+      name: string
+      status: string
+      item: null | components['schemas']['InstrumentItem']
+      scale: null | components['schemas']['InstrumentScale']
+      revealed: boolean
+      until: string | null
+      people: number
+      voted: number
+      cannot_judge: number
+      all: number[] | null
+      business: number[] | null
+      it: number[] | null
+      earlier: number[][]
+      agreed: {
+        item: string
+        level: number
+        dissent: string
+        note: string
+      }[]
+      /** @description On a phone only */
+      mine?: null | components['schemas']['SurveyAnswer']
     }
     SurveyAnswer: {
       value?: number
@@ -3671,6 +3813,7 @@ export interface components {
       purpose: string
       organisation: string
       instrument: components['schemas']['InstrumentRow']
+      workshop?: boolean
       anonymous: boolean
       minimum_group: number
       closes: string | null
@@ -6683,7 +6826,7 @@ export interface operations {
       query: {
         /** @description File name */
         name: string
-        format?: 'archimate' | 'archi' | 'csv' | 'xlsx' | 'json' | 'yaml'
+        format?: 'archimate' | 'archi' | 'csv' | 'xlsx' | 'json' | 'yaml' | 'oscal'
       }
       header?: never
       path: {
@@ -6937,7 +7080,7 @@ export interface operations {
     parameters: {
       query: {
         /** @description csv comes as a zip */
-        format: 'json' | 'archimate' | 'csv' | 'xlsx'
+        format: 'json' | 'archimate' | 'csv' | 'xlsx' | 'oscal'
         as_of?: components['parameters']['AsOf']
         scenario?: components['parameters']['Scenario']
       }
@@ -7933,6 +8076,114 @@ export interface operations {
       422: components['responses']['Problem']
     }
   }
+  importAnswers: {
+    parameters: {
+      query?: {
+        dry_run?: components['parameters']['DryRun']
+        /** @description The file's name */
+        name?: string
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/octet-stream': string
+      }
+    }
+    responses: {
+      /** @description Report */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            rows: number
+            replies: number
+            errors: {
+              where: string
+              what: string
+              remedy: string
+            }[]
+            unknown: string[]
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      413: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getWorkshop: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Workshop */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['WorkshopView']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  moveWorkshop: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          do: 'ask' | 'reveal' | 'again' | 'agree' | 'end'
+          item?: string
+          minutes?: number
+          level?: number
+          dissent?: string
+          note?: string
+        }
+      }
+    }
+    responses: {
+      /** @description Workshop */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['WorkshopView']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
   getCampaignResults: {
     parameters: {
       query?: never
@@ -7990,6 +8241,71 @@ export interface operations {
       409: components['responses']['Problem']
     }
   }
+  listImprovements: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Improvements */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['Improvement'][]
+          }
+        }
+      }
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  planImprovements: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          steps: {
+            item: string
+            name: string
+            owner?: string
+            due?: string
+            note?: string
+          }[]
+        }
+      }
+    }
+    responses: {
+      /** @description Planned */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['CampaignState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
   openAnswering: {
     parameters: {
       query?: never
@@ -8012,6 +8328,35 @@ export interface operations {
         }
         content: {
           'application/json': components['schemas']['Answering']
+        }
+      }
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  watchWorkshop: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          key: string
+        }
+      }
+    }
+    responses: {
+      /** @description Workshop */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['WorkshopView']
         }
       }
       404: components['responses']['Problem']

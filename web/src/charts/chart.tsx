@@ -132,7 +132,15 @@ function withHouseStyle(
     animation: false,
     color: [...series],
     textStyle: text,
-    grid: { left: 8, right: 16, top: 16, bottom: 8, containLabel: true },
+    // Labels of axes stay inside the box.
+    grid: {
+      left: 8,
+      right: 16,
+      top: 16,
+      bottom: 8,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     ...option,
     tooltip: {
       backgroundColor: colour.sheet,

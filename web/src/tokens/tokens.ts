@@ -65,7 +65,7 @@ export const levels: Record<Scheme, readonly string[]> = {
 // Text on each level, at least 4.5 : 1.
 export const levelInk: Record<Scheme, readonly string[]> = {
   light: ['#1d2126', '#1d2126', '#1d2126', '#0c0f13', '#ffffff', '#ffffff'],
-  dark: ['#e6e9ee', '#e6e9ee', '#ffffff', '#0c0f13', '#0c0f13', '#0c0f13'],
+  dark: ['#e6e9ee', '#e6e9ee', '#ffffff', '#000000', '#0c0f13', '#0c0f13'],
 }
 
 // Gap from target, from far below to far above.

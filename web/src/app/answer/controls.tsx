@@ -1,6 +1,6 @@
 // What one answers with. Native radios and boxes inside large labels: they work with every finger, key and
 // screen reader.
-import { Checkbox, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { type ReactNode, useId, useState } from 'react'
 import { useFormat, useWords } from '@/words'
 import { type Answer, type Item, numberOf, type Scale } from './asked'
@@ -208,15 +208,16 @@ export function NumberField({ item, answer, onPick, onCannot }: NumberProps) {
         onChange={(event) => change(event.currentTarget.value)}
         maw={260}
       />
-      <Checkbox
-        size="md"
-        className={styles['box'] ?? ''}
-        label={t('level.cannot')}
+      <Card
+        type="checkbox"
+        name={`cannot-${item.id}`}
         checked={answer.cannot_judge === true}
-        onChange={(event) => {
+        title={t('level.cannot')}
+        quiet
+        onPick={() => {
           setText('')
           setWrong(undefined)
-          onCannot(event.currentTarget.checked)
+          onCannot(answer.cannot_judge !== true)
         }}
       />
     </div>
@@ -225,8 +226,15 @@ export function NumberField({ item, answer, onPick, onCannot }: NumberProps) {
 
 const most = 5
 
+interface NamesProps {
+  names: string[]
+  // Says how many and in which order, where the question does not.
+  hint: boolean
+  onPick: (names: string[]) => void
+}
+
 // Up to five, in their order; the next field appears with the last word.
-export function Names({ names, onPick }: { names: string[]; onPick: (names: string[]) => void }) {
+export function Names({ names, hint, onPick }: NamesProps) {
   const t = useWords('answer')
   const rows = Math.min(most, names.length + (names.at(-1)?.trim() === '' ? 0 : 1))
   const fields: ReactNode[] = Array.from({ length: Math.max(1, rows) }, (_, at) => (
@@ -247,7 +255,7 @@ export function Names({ names, onPick }: { names: string[]; onPick: (names: stri
   ))
   return (
     <div className={styles['stack']}>
-      <p className={styles['hint']}>{t('names')}</p>
+      {hint && <p className={styles['hint']}>{t('names')}</p>}
       {fields}
     </div>
   )

@@ -58,7 +58,15 @@ export const keptDoor = {
 }
 
 // The part of the address that browsers keep for themselves.
-export const keyInAddress = () => decodeURIComponent(location.hash.replace(/^#/, '')).trim()
+export function keyInAddress(): string {
+  const text = location.hash.replace(/^#/, '')
+  try {
+    return decodeURIComponent(text).trim()
+  } catch {
+    // A stray percent sign: no key of ours has one, and the server will say so.
+    return text.trim()
+  }
+}
 
 export function putIntoAddress(key: string) {
   history.replaceState(history.state, '', `${location.pathname}#${encodeURIComponent(key)}`)

@@ -26,6 +26,8 @@ export function Question(props: Props) {
   const t = useWords('answer')
   const id = useId()
   const wantsReason = answer.cannot_judge === true && scale?.reason_if_not === true
+  // Fields begin anew when an answer is taken back.
+  const [round, setRound] = useState(0)
   const [noted, setNoted] = useState(false)
   const noteOpen = noted || wantsReason || item.evidence_required || (answer.note ?? '') !== ''
   const without = (patch: Answer): Answer => ({
@@ -76,6 +78,7 @@ export function Question(props: Props) {
         )}
         {item.kind === 'number' && (
           <NumberField
+            key={round}
             item={item}
             answer={answer}
             onPick={(value) => onSet(without(value === null ? {} : { value }), true)}
@@ -94,7 +97,11 @@ export function Question(props: Props) {
           />
         )}
         {item.kind === 'names' && (
-          <Names names={answer.names ?? []} onPick={(names) => onSet(without({ names }), true)} />
+          <Names
+            hint={item.help === ''}
+            names={answer.names ?? []}
+            onPick={(names) => onSet(without({ names }), true)}
+          />
         )}
         {item.asks_target && scale && (
           <Target
@@ -140,7 +147,16 @@ export function Question(props: Props) {
           </Button>
         )}
         {isAnswered(answer) && (
-          <Button variant="subtle" color="gray" size="sm" h={44} onClick={() => onSet(null)}>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="sm"
+            h={44}
+            onClick={() => {
+              setRound(round + 1)
+              onSet(null)
+            }}
+          >
             {t('clear')}
           </Button>
         )}

@@ -30,8 +30,8 @@ export function Questions({ answering, sections, given, at, onAt, onEnd }: Props
   const current = items[place]
   const section = sections.find((entry) => entry.items.some((item) => item === current))
   const root = useRef<HTMLDivElement>(null)
-  const focus = useFocus(root)
-  const progress = progressOf(items, answers)
+  const focus = useFocus(root, desk)
+  const progress = progressOf(items, given.kept)
 
   const goTo = (item: Item | undefined) => {
     if (!item) return onEnd()
@@ -134,7 +134,7 @@ function Sections({ sections, current, given, onGo }: SectionsProps) {
   return (
     <ol className={styles['sections']}>
       {sections.map((section) => {
-        const progress = progressOf(section.items, given.answers)
+        const progress = progressOf(section.items, given.kept)
         return (
           <li key={section.dimension.id}>
             <button
@@ -160,16 +160,17 @@ function Sections({ sections, current, given, onGo }: SectionsProps) {
 }
 
 // After a step the question has the focus, and is at the top of what one sees.
-function useFocus(root: RefObject<HTMLDivElement | null>) {
+function useFocus(root: RefObject<HTMLDivElement | null>, desk: boolean) {
   return useCallback(
     (id: string) => {
       requestAnimationFrame(() => {
         const node = root.current?.querySelector<HTMLElement>(`[data-question="${CSS.escape(id)}"]`)
         node?.focus({ preventScroll: true })
-        node?.scrollIntoView({ block: 'nearest' })
+        if (desk) node?.scrollIntoView({ block: 'nearest' })
+        else window.scrollTo(0, 0)
       })
     },
-    [root],
+    [root, desk],
   )
 }
 

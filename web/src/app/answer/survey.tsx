@@ -19,17 +19,15 @@ interface Props {
 // From the first page to the thanks.
 export function Survey({ answering, onEnter }: Props) {
   const given = useAnswers(answering)
-  const { answers, finished, saving, stopped } = given
+  const { answers, kept, finished, saving, stopped } = given
   const [stage, setStage] = useState<Stage>(finished ? 'end' : 'welcome')
   const [at, setAt] = useState<string | null>(null)
   if (stopped) return <Refused error={stopped} />
   const sections = sectionsOf(answering.questions, answers)
   const items = sections.flatMap((section) => section.items)
-  const progress = progressOf(items, answers)
-  const some = Object.values(answers).some(isAnswered)
-  const firstOpen = items.find(
-    (item) => progressOf([item], answers).answered === 0 && counted(item),
-  )
+  const progress = progressOf(items, kept)
+  const some = Object.values(kept).some(isAnswered)
+  const firstOpen = items.find((item) => progressOf([item], kept).answered === 0 && counted(item))
   const goOn = (to: string | undefined) => {
     setAt(to ?? items[0]?.id ?? null)
     setStage('questions')
@@ -44,6 +42,7 @@ export function Survey({ answering, onEnter }: Props) {
         <Welcome
           answering={answering}
           progress={progress}
+          onEnter={onEnter}
           onBegin={() => goOn(progress.answered > 0 ? firstOpen?.id : undefined)}
         />
       )}
@@ -98,14 +97,17 @@ interface WelcomeProps {
   answering: Answering
   progress: Progress
   onBegin: () => void
+  onEnter: (door: string) => void
 }
 
 // Who asks, why, how long it takes, until when, and who will see what.
-function Welcome({ answering, progress, onBegin }: WelcomeProps) {
+function Welcome({ answering, progress, onBegin, onEnter }: WelcomeProps) {
   const t = useWords('answer')
   const format = useFormat()
   const { name, purpose, organisation, instrument, anonymous, closes, side } = answering
   const minimum = answering.minimum_group
+  // Answers of somebody before, on a device that several use.
+  const door = progress.answered > 0 ? keptDoor.doorOf(answering.key) : null
   return (
     <section className={styles['sheet']}>
       <p className={styles['kicker']}>{t('welcome.asks', { organisation })}</p>
@@ -145,6 +147,11 @@ function Welcome({ answering, progress, onBegin }: WelcomeProps) {
         <Button size="md" h={48} fz="md" onClick={onBegin} data-autofocus>
           {t(progress.answered > 0 ? 'welcome.continue' : 'welcome.begin')}
         </Button>
+        {door && (
+          <Button size="md" h={48} fz="md" variant="default" onClick={() => onEnter(door)}>
+            {t('end.other')}
+          </Button>
+        )}
       </div>
       {instrument.licence_note && (
         <details className={styles['fine']}>

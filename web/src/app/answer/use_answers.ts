@@ -1,7 +1,7 @@
 // Answers as they are given: kept in the browser at once, sent soon, sent again when the network is back.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { api, isProblem, type Problem, take } from '@/api'
-import { type Answer, type Answering, type Answers, lacks, tidy } from './asked'
+import { type Answer, type Answering, type Answers, type Item, lacks, tidy } from './asked'
 import { keptQueue, type Queue } from './kept'
 
 export type Saving = 'saved' | 'saving' | 'waiting'
@@ -101,11 +101,11 @@ export function useAnswers(answering: Answering) {
   const set = useCallback(
     (id: string, next: Answer | null, typing = false) => {
       const item = answering.questions.items.find((entry) => entry.id === id)
-      const scale = answering.questions.scales.find((entry) => entry.id === item?.scale)
+      const scale = scaleOf(answering.questions, item)
       setAnswers((now) => ({ ...now, [id]: next ?? undefined }))
       setRefused((now) => (now[id] ? { ...now, [id]: undefined } : now))
-      if (next && lacks(scale, next)) return
-      queue.current.answers[id] = next && tidy(next)
+      // Without its reason it is no answer yet; one that was there before no longer holds.
+      queue.current.answers[id] = next && !lacks(scale, next) ? tidy(next) : null
       keptQueue.set(key, queue.current)
       setSaving((now) => (now === 'waiting' ? now : 'saving'))
       soon.current(typing ? settle.typing : settle.choice)
@@ -118,8 +118,30 @@ export function useAnswers(answering: Answering) {
     setFinished(true)
     void send()
   }, [key, send])
-  return { answers, set, saving, finish, finished, refused, stopped }
+  return {
+    answers,
+    kept: complete(answering, answers),
+    set,
+    saving,
+    finish,
+    finished,
+    refused,
+    stopped,
+  }
 }
+
+// Those that may be sent.
+function complete({ questions }: Answering, answers: Answers): Answers {
+  const wanting = questions.items.filter((item) => {
+    const answer = answers[item.id]
+    return answer && lacks(scaleOf(questions, item), answer)
+  })
+  const ids = new Set(wanting.map((item) => item.id))
+  return Object.fromEntries(Object.entries(answers).filter(([id]) => !ids.has(id)))
+}
+
+const scaleOf = ({ scales }: Answering['questions'], item: Item | undefined) =>
+  scales.find((scale) => scale.id === item?.scale)
 
 const queueOf = (key: string) => keptQueue.get(key)
 

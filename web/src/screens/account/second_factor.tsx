@@ -1,10 +1,10 @@
 import { Button, CopyButton, Group, Modal, PasswordInput, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useMemo, useState } from 'react'
-import { encode } from 'uqr'
+import { type FormEvent, useState } from 'react'
 import { api, isProblem, key, type Schemas, take } from '@/api'
 import { download } from '@/api'
 import { Sheet, StatusShape } from '@/parts'
+import { QrCode } from '@/parts/qr_code'
 import { useWords } from '@/words'
 import styles from './account.module.css'
 
@@ -180,25 +180,6 @@ function Scan({ secret, uri, onConfirmed }: ScanProps) {
         </Button>
       </div>
     </form>
-  )
-}
-
-// Dark squares on light in both schemes: that is what phones expect. Drawn here, sent nowhere.
-function QrCode({ text, label }: { text: string; label: string }) {
-  const { size, data } = useMemo(() => encode(text, { border: 2 }), [text])
-  const path = data
-    .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')))
-    .join('')
-  return (
-    <svg
-      className={styles['qr']}
-      viewBox={`0 0 ${size} ${size}`}
-      role="img"
-      aria-label={label}
-      shapeRendering="crispEdges"
-    >
-      <path d={path} />
-    </svg>
   )
 }
 

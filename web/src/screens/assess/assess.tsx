@@ -49,11 +49,7 @@ export function Screen() {
             <ErrorState error={campaigns.error} onRetry={() => void campaigns.refetch()} />
           ) : (
             <Sheet flush>
-              {items.length === 0 ? (
-                <None may={may('run_surveys')} />
-              ) : (
-                <Rows campaigns={items} />
-              )}
+              {items.length === 0 ? <None may={may('run_surveys')} /> : <Rows campaigns={items} />}
             </Sheet>
           )}
         </Tabs.Panel>
@@ -77,8 +73,7 @@ function NewButton() {
   )
 }
 
-const left = (campaign: Campaign) =>
-  Math.max(0, (campaign.invited ?? 0) - (campaign.finished ?? 0))
+const left = (campaign: Campaign) => Math.max(0, (campaign.invited ?? 0) - (campaign.finished ?? 0))
 
 function None({ may }: { may: boolean }) {
   const t = useWords('assess')

@@ -15,7 +15,14 @@ import { useTrouble, useWrite } from '@/app/write'
 import { Sheet, SheetStack } from '@/parts'
 import { DateInput } from '@/parts/fields/date_input'
 import { useFormat, useWords } from '@/words'
-import { type Campaign, unitsOf, useCampaigns, useInstrument, useInstruments, type Wish } from './data'
+import {
+  type Campaign,
+  unitsOf,
+  useCampaigns,
+  useInstrument,
+  useInstruments,
+  type Wish,
+} from './data'
 import { Burden } from './library'
 import styles from './assess.module.css'
 
@@ -42,11 +49,12 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
     name: campaign?.name ?? '',
     purpose: source?.purpose ?? '',
     anonymous: source?.anonymous ?? true,
-    minimum: source?.minimum_group ?? 5,
+    minimum: Math.max(3, source?.minimum_group ?? 5),
     opens: campaign?.opens ?? null,
     closes: campaign?.closes ?? null,
     units: (source?.units ?? []).map((unit) => unit.name).join('\n'),
     targets: source?.targets ?? {},
+    tailoring: source?.tailoring ?? {},
     previous: campaign ? campaign.previous : (before?.id ?? null),
   }))
   const [wrong, setWrong] = useState<Record<string, string>>({})
@@ -64,12 +72,14 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
         : {
             instrument: wish.instrument ?? '',
             anonymous: wish.anonymous,
-            minimum_group: wish.minimum,
+            // With names every group is shown.
+            minimum_group: wish.anonymous ? Math.max(3, wish.minimum) : 1,
           }),
       opens: wish.opens,
       closes: wish.closes,
       units: unitsOf(wish.units, source?.units ?? []),
       targets: wish.targets,
+      tailoring: wish.tailoring,
       previous: wish.previous,
     }
     try {
@@ -106,7 +116,9 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
             <InstrumentField
               value={wish.instrument}
               fixed={promised}
-              onChange={(next) => set({ instrument: next, targets: {}, previous: null })}
+              onChange={(next) =>
+                set({ instrument: next, targets: {}, tailoring: {}, previous: null })
+              }
             />
             <TextInput
               label={t('form.name')}
@@ -131,7 +143,7 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
           </Stack>
         </Sheet>
         <Sheet title={t('form.promise')}>
-          <Promise
+          <PromisePart
             anonymous={wish.anonymous}
             minimum={wish.minimum}
             error={wrong['minimum_group']}
@@ -173,6 +185,7 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
           targets={wish.targets}
           onChange={set}
         />
+        <Tailoring instrument={wish.instrument} chosen={wish.tailoring} onChange={set} />
         <Group justify="flex-end" gap={6}>
           {onDone ? (
             <Button variant="default" onClick={onDone}>
@@ -237,7 +250,7 @@ interface PromiseProps {
   onChange: (patch: { anonymous?: boolean; minimum?: number }) => void
 }
 
-function Promise({ anonymous, minimum, error, fixed, onChange }: PromiseProps) {
+function PromisePart({ anonymous, minimum, error, fixed, onChange }: PromiseProps) {
   const t = useWords('assess')
   return (
     <Stack gap={16}>
@@ -260,18 +273,20 @@ function Promise({ anonymous, minimum, error, fixed, onChange }: PromiseProps) {
           ))}
         </Stack>
       </Radio.Group>
-      <NumberInput
-        label={t('form.minimum')}
-        description={t('form.minimum_hint')}
-        value={minimum}
-        onChange={(value) => typeof value === 'number' && onChange({ minimum: value })}
-        error={error}
-        min={anonymous ? 3 : 1}
-        max={1000}
-        allowDecimal={false}
-        disabled={fixed}
-        maw={220}
-      />
+      {anonymous && (
+        <NumberInput
+          label={t('form.minimum')}
+          description={t('form.minimum_hint')}
+          value={minimum}
+          onChange={(value) => typeof value === 'number' && onChange({ minimum: value })}
+          error={error}
+          min={3}
+          max={1000}
+          allowDecimal={false}
+          disabled={fixed}
+          maw={220}
+        />
+      )}
     </Stack>
   )
 }
@@ -369,6 +384,44 @@ function Compare({ instrument, self, previous, targets, onChange }: CompareProps
             </div>
           </details>
         )}
+      </Stack>
+    </Sheet>
+  )
+}
+
+interface TailoringProps {
+  instrument: string | null
+  chosen: Record<string, string>
+  onChange: (patch: { tailoring: Record<string, string> }) => void
+}
+
+// What sort of organisation it is, where an instrument weighs its questions by that.
+function Tailoring({ instrument, chosen, onChange }: TailoringProps) {
+  const t = useWords('assess')
+  const factors = useInstrument(instrument).data?.tailoring ?? []
+  if (factors.length === 0) return null
+  return (
+    <Sheet title={t('form.tailoring')}>
+      <p className={styles['text']}>{t('form.tailoring_hint')}</p>
+      <Stack gap={16}>
+        {factors.map((factor) => (
+          <Select
+            key={factor.id}
+            label={factor.name}
+            description={factor.question}
+            placeholder={t('form.no_tailoring')}
+            data={factor.options.map((option) => ({ value: option.id, label: option.name }))}
+            value={chosen[factor.id] ?? null}
+            onChange={(value) => {
+              const rest = Object.entries(chosen).filter(([one]) => one !== factor.id)
+              onChange({
+                tailoring: Object.fromEntries(value ? [...rest, [factor.id, value]] : rest),
+              })
+            }}
+            clearable
+            clearButtonProps={{ 'aria-label': t('form.no_tailoring') }}
+          />
+        ))}
       </Stack>
     </Sheet>
   )

@@ -72,6 +72,9 @@ export function useCampaign(id: string | null | undefined) {
         }),
       ),
     enabled: Boolean(id),
+    // Answers are no changes of the model, and no event tells of them: looking again does.
+    refetchOnWindowFocus: true,
+    staleTime: 5_000,
   })
 }
 

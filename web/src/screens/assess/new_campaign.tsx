@@ -1,5 +1,6 @@
-import { Go, useSearchState } from '@/app/place'
-import { Page, Skeleton } from '@/parts'
+import { useMay } from '@/api'
+import { Go, useSearchState, useWorkspace } from '@/app/place'
+import { EmptyState, ErrorState, Page, Skeleton } from '@/parts'
 import { useWords } from '@/words'
 import { CampaignForm } from './campaign_form'
 import { useCampaigns, useInstruments } from './data'
@@ -7,6 +8,7 @@ import { useCampaigns, useInstruments } from './data'
 // A new campaign. ?instrument= comes from the library, ?previous= from the round before.
 export function Screen() {
   const t = useWords('assess')
+  const may = useMay(useWorkspace())
   const [search] = useSearchState()
   const instruments = useInstruments()
   const campaigns = useCampaigns()
@@ -18,7 +20,19 @@ export function Screen() {
       above={<Go to="assess">{t('title')}</Go>}
       sentence={t('new.sentence')}
     >
-      {!instruments.data || !campaigns.data ? (
+      {!may('run_surveys') ? (
+        <EmptyState kind="denied" title={t('denied')}>
+          {t('denied_text')}
+        </EmptyState>
+      ) : instruments.error || campaigns.error ? (
+        <ErrorState
+          error={instruments.error ?? campaigns.error}
+          onRetry={() => {
+            void instruments.refetch()
+            void campaigns.refetch()
+          }}
+        />
+      ) : !instruments.data || !campaigns.data ? (
         <Skeleton shape="sheet" />
       ) : (
         <CampaignForm

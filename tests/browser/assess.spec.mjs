@@ -1,0 +1,410 @@
+// Surveys: making a campaign, inviting, answering on a phone without an account and without a network,
+// closing, freezing and reading what came of it.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { axe, base, openPage, quiet, rounds, settled, shot, signIn, visit } from './harness.mjs'
+import { recovers, without } from './places.mjs'
+import { apiOf, tabTo, walk, workspaceOf } from './walk.mjs'
+
+const units = [
+  { id: 'sales', name: 'Sales' },
+  { id: 'operations', name: 'Operations' },
+  { id: 'legal', name: 'Legal' },
+]
+
+// A campaign that is open; wish says more.
+async function openCampaign(api, workspace, wish) {
+  const { campaign } = await api.post(`/workspaces/${workspace}/campaigns`, {
+    name: 'Autumn',
+    purpose: 'Where business and IT see things differently.',
+    anonymous: true,
+    minimum_group: 3,
+    units,
+    ...wish,
+  })
+  await move(api, workspace, campaign.id, 'open')
+  return campaign.id
+}
+const move = (api, workspace, id, to, reason) =>
+  api.post(`/workspaces/${workspace}/campaigns/${id}/moves`, { to, ...(reason ? { reason } : {}) })
+
+// Replies of both sides that differ by a level, from two large units and one that is too small.
+async function reply(api, workspace, id, instrument, lift = 0) {
+  const { items } = await api.get(`/workspaces/${workspace}/instruments/${instrument}`)
+  const replies = []
+  for (const [side, unit, people] of [
+    ['business', 'sales', 6],
+    ['business', 'operations', 5],
+    ['it', 'sales', 5],
+    ['it', 'operations', 6],
+    ['business', 'legal', 2],
+  ]) {
+    for (let person = 0; person < people; ++person) {
+      const answers = {}
+      for (const [at, item] of items.entries()) {
+        if (item.audience !== 'both' && item.audience !== side) continue
+        if (item.kind === 'scale') {
+          const level = 2 + lift + (side === 'it' ? 1 : 0) + ((person + at) % 5 === 0 ? 1 : 0)
+          answers[item.id] = { value: Math.min(5, level), ...(at === 2 && person === 0 ? { note: 'We meet; nothing is decided.' } : {}) }
+        } else if (item.kind === 'names') {
+          answers[item.id] = { names: side === 'it' ? ['Stable platforms', 'Grow abroad'] : ['Grow abroad', 'Lower cost'] }
+        }
+      }
+      replies.push({ side, unit, answers })
+    }
+  }
+  await api.post(`/workspaces/${workspace}/campaigns/${id}/replies`, { replies })
+}
+
+let told
+// One round frozen, the next one closed: everything results can show. Made once.
+async function rounded(page) {
+  await signIn(page)
+  told ??= (async () => {
+    const api = await apiOf(page)
+    const workspace = await workspaceOf(api)
+    const first = await openCampaign(api, workspace, { instrument: 'samm', name: 'Spring' })
+    await reply(api, workspace, first, 'samm')
+    await move(api, workspace, first, 'closed')
+    await move(api, workspace, first, 'frozen')
+    const wish = { instrument: 'samm', previous: first, targets: { governance: 4 } }
+    const second = await openCampaign(api, workspace, wish)
+    await reply(api, workspace, second, 'samm', 1)
+    await move(api, workspace, second, 'closed')
+    const open = await openCampaign(api, workspace, { instrument: 'adkar', name: 'Still open' })
+    const { items } = await api.post(`/workspaces/${workspace}/campaigns/${open}/invitations`, {
+      groups: [{ side: 'it', count: 4 }, { side: 'business', door: true }],
+    })
+    const key = items.find((item) => !item.door).key
+    return { workspace, first, second, open, key }
+  })()
+  return told
+}
+const at = (path) => async (page) => {
+  const found = await rounded(page)
+  return `/w/${found.workspace}/${path(found)}`
+}
+
+rounds('assess', at(() => 'assess'))
+rounds('assess-library', at(() => 'assess?tab=library'))
+rounds('assess-instrument', at(() => 'assess/instruments/samm'))
+rounds('assess-new', at(() => 'assess/new?instrument=samm'))
+rounds('assess-progress', at(({ second }) => `assess/${second}?tab=progress`))
+rounds('assess-results', at(({ second }) => `assess/${second}`), {
+  check: async (page) => {
+    await page.getByText('Differences worth talking about').waitFor()
+    await page.getByRole('button', { name: "IT's grasp of the business" }).click()
+    await page.getByText('How well do IT people know').first().waitFor()
+  },
+})
+rounds('assess-frozen', at(({ first }) => `assess/${first}`), {
+  check: (page) => page.getByText('Sealed').waitFor(),
+})
+rounds('assess-remarks', at(({ second }) => `assess/${second}?tab=remarks`), {
+  check: (page) => page.getByText('We meet; nothing is decided.').first().waitFor(),
+})
+const answering = async (page) => `/answer#${(await rounded(page)).key}`
+rounds('answer-welcome', answering)
+rounds('answer-question', answering, {
+  check: (page) => page.getByRole('button', { name: /Begin|Continue/ }).click(),
+})
+rounds('answer-nowhere', '/answer', { as: null })
+
+walk('assess: an empty workspace offers to begin', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  await visit(page, `/w/${workspace}/assess`)
+  await page.getByText('Nothing was asked yet').waitFor()
+  await page.getByRole('link', { name: 'Begin with alignment maturity' }).click()
+  await page.getByRole('heading', { name: 'New campaign' }).waitFor()
+  assert.equal(await page.getByRole('combobox', { name: 'Instrument' }).inputValue(), 'Strategic alignment maturity')
+  await axe(page)
+})
+
+walk('assess: a list that does not come says so', { expected: ['500'] }, async ({ page }) => {
+  await recovers(page, '/w/financial/assess', /\/campaigns$/)
+})
+
+walk('assess: a campaign by keyboard alone', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  await visit(page, `/w/${workspace}/assess/new?instrument=adkar`)
+  await tabTo(page, page.getByRole('textbox', { name: 'Name' }))
+  await page.keyboard.type('Ready for the move')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('To know whom to help first.')
+  await tabTo(page, page.getByRole('textbox', { name: 'Units' }))
+  await page.keyboard.type('Sales')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Legal & tax')
+  await tabTo(page, page.getByRole('button', { name: 'Make campaign' }))
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Ready for the move' }).waitFor()
+  const { items } = await api.get(`/workspaces/${workspace}/campaigns`)
+  assert.deepEqual(items[0].units, [
+    { id: 'sales', name: 'Sales' },
+    { id: 'legal-tax', name: 'Legal & tax' },
+  ])
+  assert.equal(items[0].anonymous, true)
+  await tabTo(page, page.getByRole('button', { name: 'Open', exact: true }))
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByText('Links work from now on.').waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('The campaign is open', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('It is open: what people were promised stays as it is.').waitFor()
+  await axe(page)
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Ready to move')
+  await dialog.getByRole('button', { name: 'Keep changes' }).click()
+  await page.getByRole('heading', { name: 'Ready to move' }).waitFor()
+})
+
+walk('assess: invite, and links are told once', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  const id = await openCampaign(api, workspace, { instrument: 'adkar' })
+  await visit(page, `/w/${workspace}/assess/${id}`)
+  await page.getByRole('button', { name: 'Invite' }).first().click()
+  const drawer = page.getByRole('dialog')
+  const groups = drawer.getByRole('group')
+  await groups.first().getByLabel('How many links').fill('4')
+  await groups.nth(1).getByLabel('One link for all').check()
+  await axe(page)
+  await drawer.getByRole('button', { name: 'Make links' }).click()
+  await drawer.getByText('These links are shown only now.').waitFor()
+  assert.equal(await drawer.locator('code').count(), 5)
+  await drawer.getByRole('img', { name: /Code to scan/ }).waitFor()
+  await settled(page)
+  await shot(page, 'assess-links')
+  await axe(page)
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    drawer.getByRole('button', { name: 'Download as CSV' }).click(),
+  ])
+  assert.equal(file.suggestedFilename(), 'autumn.csv')
+  await drawer.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('row', { name: /Business/ }).waitFor()
+})
+
+walk('assess: while people answer anonymously, results explain why they wait', { expected: ['409'] }, async ({ page }) => {
+  const { workspace, open } = await rounded(page)
+  await visit(page, `/w/${workspace}/assess/${open}?tab=results`)
+  await page.getByText('The results of an anonymous campaign are shown once it is closed.').waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0)
+  await axe(page)
+})
+
+walk('assess: what both sides name is marked', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  const id = await openCampaign(api, workspace, { instrument: 'objective-recall' })
+  await reply(api, workspace, id, 'objective-recall')
+  await visit(page, `/w/${workspace}/assess/${id}?tab=progress`)
+  await page.getByRole('button', { name: 'Close', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click()
+  await page.getByText('The campaign is closed', { exact: true }).waitFor()
+  await page.getByRole('tab', { name: 'Results' }).click()
+  await page.getByText('both sides').first().waitFor()
+  await settled(page)
+  await shot(page, 'assess-recall')
+  await axe(page)
+})
+
+walk('assess: going back needs a reason, removing is confirmed', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  const id = await openCampaign(api, workspace, { instrument: 'adkar' })
+  await move(api, workspace, id, 'closed')
+  await visit(page, `/w/${workspace}/assess/${id}?tab=progress`)
+  await page.getByRole('button', { name: 'More steps' }).click()
+  await page.getByRole('menuitem', { name: 'Reopen' }).click()
+  const dialog = page.getByRole('dialog')
+  assert.equal(await dialog.getByRole('button', { name: 'Reopen' }).isDisabled(), true)
+  await dialog.getByLabel('Reason').fill('Two people were ill.')
+  await dialog.getByRole('button', { name: 'Reopen' }).click()
+  await page.getByText('The campaign is open again', { exact: true }).waitFor()
+  await page.getByText('Two people were ill.').waitFor()
+  await move(api, workspace, id, 'closed')
+  await page.reload()
+  await settled(page)
+  await page.getByRole('button', { name: 'More steps' }).click()
+  await page.getByRole('menuitem', { name: 'Remove' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await page.getByText('Nothing was asked yet').waitFor()
+})
+
+// A key of the campaign, made by somebody else.
+async function keyFor(wish, group) {
+  const { page, close } = await openPage()
+  try {
+    await signIn(page)
+    const api = await apiOf(page)
+    const workspace = await workspaceOf(api)
+    const id = await openCampaign(api, workspace, wish)
+    const { items } = await api.post(`/workspaces/${workspace}/campaigns/${id}/invitations`, {
+      groups: [group],
+    })
+    const state = async () => (await api.get(`/workspaces/${workspace}/campaigns/${id}`)).progress
+    const ended = () => move(api, workspace, id, 'closed').finally(close)
+    return { key: items[0].key, state, ended, api, workspace, id }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const saved = (page) => page.getByRole('status').getByText('Saved', { exact: true }).waitFor()
+
+test('answer: on a phone, without a network for a while, and back another time', async () => {
+  const wish = { instrument: 'adkar', closes: '2099-12-18' }
+  const { key, state, ended } = await keyFor(wish, { side: 'it', count: 4 })
+  const { page, messages, close } = await openPage({ size: 'phone', scheme: 'dark' })
+  const asked = []
+  page.on('request', (request) => asked.push(request.url()))
+  await page.goto(`${base}/answer#${key}`)
+  await page.getByText('Nobody can match an answer with a person.').waitFor()
+  await page.getByText('Groups of fewer than 3 people are never shown.').waitFor()
+  await page.getByText(/18 Dec 2099/).waitFor()
+  await page.getByRole('button', { name: 'Begin' }).click()
+  await page.getByText('Question 1 of 15').waitFor()
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll('button, label, summary')]
+      .map((node) => node.getBoundingClientRect())
+      .filter((box) => box.width > 0 && box.height < 44).length,
+  )
+  assert.equal(small, 0, 'Everything to touch is 44 pixels high.')
+  await page.getByRole('radio').nth(2).check()
+  await saved(page)
+  await page.getByRole('button', { name: 'Add a note' }).click()
+  await page.getByLabel('Note').fill('As far as I have seen.')
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByText('Question 2 of 15').waitFor()
+  await saved(page)
+
+  await page.context().setOffline(true)
+  await page.getByRole('radio').nth(3).check()
+  await page.getByText('Waiting for the network; your answers are kept here').waitFor()
+  await shot(page, 'answer-offline')
+  await axe(page)
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('radio').nth(1).check()
+  // Comes back after the page was closed: what was not sent is still there, and is sent now.
+  await page.context().setOffline(false)
+  await saved(page)
+  await page.reload()
+  await page.getByText('Welcome back. 3 of 15 questions are answered.').waitFor()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByText('Question 4 of 15').waitFor()
+  await page.getByRole('button', { name: 'Back' }).click()
+  await page.getByText('Question 3 of 15').waitFor()
+  assert.equal(await page.getByRole('radio').nth(1).isChecked(), true)
+
+  for (let at = 3; at <= 15; ++at) await page.getByRole('button', { name: /Next|To the end/ }).click()
+  await page.getByText('12 questions have no answer yet. You may leave them open.').waitFor()
+  await page.getByRole('button', { name: 'Hand in' }).click()
+  await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+  await page.getByText('Your answers are handed in: 3 of 15 questions.').waitFor()
+  await saved(page)
+  await axe(page)
+  assert.equal((await state()).finished, 1)
+  assert.deepEqual(asked.filter((url) => url.includes(key.slice(-12))), [], 'The key stands in no address.')
+
+  await ended()
+  await page.reload()
+  await page.getByRole('alert').getByText(/closed/).waitFor()
+  await axe(page)
+  quiet(without(messages, 'ERR_INTERNET_DISCONNECTED', '409'))
+  await close()
+})
+
+test('answer: what waits in the browser outlives the page', async () => {
+  const { key, ended } = await keyFor({ instrument: 'adkar' }, { side: 'it', count: 4 })
+  const { page, messages, close } = await openPage({ size: 'phone' })
+  await page.goto(`${base}/answer#${key}`)
+  await page.getByRole('button', { name: 'Begin' }).click()
+  await page.route(/answering\/save/, (route) => route.abort('connectionrefused'))
+  await page.getByRole('radio').nth(4).check()
+  await page.getByText('Waiting for the network; your answers are kept here').waitFor()
+  await page.goto('about:blank')
+  await page.unroute(/answering\/save/)
+  await page.goto(`${base}/answer#${key}`)
+  await page.getByText('Welcome back. 1 of 15 questions are answered.').waitFor()
+  await page.waitForFunction(() => !Object.keys(localStorage).some((name) => name.includes('answer.queue')))
+  await ended()
+  quiet(without(messages, 'ERR_CONNECTION_REFUSED'))
+  await close()
+})
+
+test('answer: at a desk by keyboard, and in German', async () => {
+  const { key, ended } = await keyFor({ instrument: 'adkar' }, { side: 'business', count: 4 })
+  const { page, messages, close } = await openPage({ language: 'de' })
+  await page.goto(`${base}/answer#${key}`)
+  await page.getByRole('button', { name: 'Beginnen' }).focus()
+  await page.keyboard.press('Enter')
+  await page.locator('[data-question]').first().waitFor()
+  for (let step = 0; step < 3; ++step) {
+    await page.keyboard.press('4')
+    await page.keyboard.press('Enter')
+  }
+  await page.getByText('3 von 15 beantwortet').first().waitFor()
+  await page.getByRole('button', { name: 'EN English' }).click()
+  await page.getByText('3 of 15 answered').first().waitFor()
+  await settled(page)
+  await axe(page)
+  await ended()
+  quiet(messages)
+  await close()
+})
+
+test('answer: a door gives a key of its own and lets the next one in', async () => {
+  const { key, state, ended } = await keyFor({ instrument: 'adkar' }, { side: 'business', door: true })
+  const { page, messages, close } = await openPage({ size: 'phone' })
+  await page.goto(`${base}/answer#${key}`)
+  await page.getByRole('button', { name: 'Begin' }).waitFor()
+  await page.waitForFunction((door) => !location.hash.includes(door), key)
+  await page.getByRole('button', { name: 'Begin' }).click()
+  await page.getByRole('radio').first().check()
+  await saved(page)
+  // The same door again, on the same phone: the same reply.
+  await page.goto('about:blank')
+  await page.goto(`${base}/answer#${key}`)
+  await page.getByText('Welcome back. 1 of 15 questions are answered.').waitFor()
+  await page.getByRole('button', { name: 'Somebody else answers on this device' }).waitFor()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  for (let at = 2; at <= 15; ++at) await page.getByRole('button', { name: /Next|To the end/ }).click()
+  await page.getByRole('button', { name: 'Hand in' }).click()
+  await page.getByRole('button', { name: 'Somebody else answers on this device' }).click()
+  await page.getByRole('button', { name: 'Begin' }).waitFor()
+  const { invited, finished } = await state()
+  assert.equal(finished, 1)
+  assert.ok(invited >= 2)
+  await ended()
+  quiet(messages)
+  await close()
+})
+
+test('answer: what does not apply needs a reason before it is kept', async () => {
+  const wish = { instrument: 'iso-27001-annex-a', anonymous: false }
+  const { key, state, ended } = await keyFor(wish, { side: 'it', people: ['Ann Example'] })
+  const { page, messages, close } = await openPage({ size: 'phone' })
+  await page.goto(`${base}/answer#${key}`)
+  await page.getByText('This survey is not anonymous').waitFor()
+  await page.getByRole('button', { name: 'Begin' }).click()
+  await page.getByText('Not applicable').click()
+  await page.getByText('Write why, so that this answer can be kept.').waitFor()
+  await page.getByText('0 of 93 answered').waitFor()
+  await axe(page)
+  await page.getByLabel('Why is it not applicable?').fill('We develop nothing ourselves.')
+  await page.getByText('1 of 93 answered').waitFor()
+  await saved(page)
+  assert.equal((await state()).begun, 1)
+  assert.deepEqual((await state()).waiting, ['Ann Example'])
+  await ended()
+  quiet(messages)
+  await close()
+})
+
+test('answer: a link that leads nowhere says so', async () => {
+  const { page, messages, close } = await openPage({ size: 'phone' })
+  await page.goto(`${base}/answer#financial.0000`)
+  await page.getByRole('heading', { name: 'This link leads nowhere' }).waitFor()
+  await axe(page)
+  quiet(without(messages, '404'))
+  await close()
+})

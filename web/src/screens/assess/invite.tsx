@@ -1,0 +1,223 @@
+import {
+  Button,
+  Checkbox,
+  Drawer,
+  Group,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  Stack,
+  Textarea,
+} from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { type FormEvent, useState } from 'react'
+import { api, take } from '@/api'
+import { useWorkspace } from '@/app/place'
+import { useWrite } from '@/app/write'
+import { useWords } from '@/words'
+import type { Campaign, Side } from './data'
+import { type Link, Links } from './links'
+import styles from './assess.module.css'
+
+interface GroupWish {
+  key: number
+  side: Side
+  unit: string | null
+  count: number
+  people: string
+  door: boolean
+}
+
+const fresh = (key: number, side: Side, count: number): GroupWish => ({
+  key,
+  side,
+  unit: null,
+  count,
+  people: '',
+  door: false,
+})
+const peopleOf = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+
+// Who is asked: groups of both sides, by number, by name or through one link for all.
+export function Invite({ campaign, onClose }: { campaign: Campaign; onClose: () => void }) {
+  const t = useWords('assess')
+  const app = useWords('app')
+  const workspace = useWorkspace()
+  const { run, busy } = useWrite()
+  const usual = campaign.anonymous ? 5 : 0
+  const [groups, setGroups] = useState([fresh(1, 'business', usual), fresh(2, 'it', usual)])
+  const [made, setMade] = useState<{ items: Link[]; notes: string[] } | null>(null)
+  const set = (key: number, patch: Partial<GroupWish>) =>
+    setGroups((now) => now.map((one) => (one.key === key ? { ...one, ...patch } : one)))
+  const wanted = groups.filter(
+    (one) => one.door || one.count > 0 || peopleOf(one.people).length > 0,
+  )
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const answer = await run(
+      () =>
+        take(
+          api.POST('/workspaces/{workspace}/campaigns/{id}/invitations', {
+            params: { path: { workspace, id: campaign.id } },
+            body: {
+              groups: wanted.map((one) => {
+                const people = peopleOf(one.people)
+                return {
+                  side: one.side,
+                  ...(one.unit ? { unit: one.unit } : {}),
+                  ...(one.door
+                    ? { door: true }
+                    : people.length > 0
+                      ? { people }
+                      : { count: one.count }),
+                }
+              }),
+            },
+          }),
+        ),
+      { kinds: ['campaigns'] },
+    )
+    if (answer) setMade(answer)
+  }
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={made ? t('links.title', { count: made.items.length }) : t('invite.title')}
+      closeOnClickOutside={!made}
+      closeButtonProps={{ 'aria-label': app('close') }}
+    >
+      {made ? (
+        <Links campaign={campaign} items={made.items} notes={made.notes} onClose={onClose} />
+      ) : (
+        <form onSubmit={(event) => void submit(event)}>
+          <Stack gap={16}>
+            <p className={styles['consequence']}>
+              {t(campaign.anonymous ? 'invite.anonymous' : 'invite.named')}
+            </p>
+            {groups.map((one, at) => (
+              <GroupFields
+                key={one.key}
+                group={one}
+                at={at + 1}
+                campaign={campaign}
+                onSet={(patch) => set(one.key, patch)}
+                onRemove={
+                  groups.length > 1
+                    ? () => setGroups((now) => now.filter((other) => other.key !== one.key))
+                    : undefined
+                }
+              />
+            ))}
+            <div>
+              <Button
+                variant="default"
+                leftSection={<IconPlus size={16} stroke={1.8} aria-hidden />}
+                onClick={() =>
+                  setGroups((now) => [
+                    ...now,
+                    fresh(Math.max(0, ...now.map((one) => one.key)) + 1, 'business', usual),
+                  ])
+                }
+              >
+                {t('invite.more')}
+              </Button>
+            </div>
+            <Group justify="flex-end" gap={6}>
+              <Button variant="default" onClick={onClose}>
+                {app('cancel')}
+              </Button>
+              <Button type="submit" loading={busy} disabled={wanted.length === 0}>
+                {t('invite.make')}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Drawer>
+  )
+}
+
+interface FieldsProps {
+  group: GroupWish
+  at: number
+  campaign: Campaign
+  onSet: (patch: Partial<GroupWish>) => void
+  onRemove: (() => void) | undefined
+}
+
+function GroupFields({ group, at, campaign, onSet, onRemove }: FieldsProps) {
+  const t = useWords('assess')
+  const people = peopleOf(group.people).length
+  const name = t('invite.group', { at })
+  return (
+    <fieldset className={styles['group']}>
+      <legend>{name}</legend>
+      <div className={styles['groupRow']}>
+        <SegmentedControl
+          aria-label={`${name}: ${t('side.label')}`}
+          value={group.side}
+          onChange={(value) => onSet({ side: value as Side })}
+          data={(['business', 'it'] as const).map((value) => ({
+            value,
+            label: t(`side.${value}`),
+          }))}
+        />
+        {campaign.units.length > 0 && (
+          <Select
+            aria-label={`${name}: ${t('unit')}`}
+            placeholder={t('any_unit')}
+            data={campaign.units.map((unit) => ({ value: unit.id, label: unit.name }))}
+            value={group.unit}
+            onChange={(unit) => onSet({ unit })}
+            clearable
+            clearButtonProps={{ 'aria-label': t('any_unit') }}
+            w={180}
+          />
+        )}
+        {onRemove && (
+          <Button variant="subtle" color="gray" onClick={onRemove}>
+            {t('invite.remove')}
+          </Button>
+        )}
+      </div>
+      <Checkbox
+        label={t('invite.door')}
+        description={t('invite.door_hint')}
+        checked={group.door}
+        onChange={(event) => onSet({ door: event.currentTarget.checked })}
+      />
+      {!group.door && (
+        <>
+          {campaign.anonymous && (
+            <NumberInput
+              label={t('invite.count')}
+              value={people > 0 ? people : group.count}
+              onChange={(value) => onSet({ count: typeof value === 'number' ? value : 0 })}
+              min={0}
+              max={20000}
+              allowDecimal={false}
+              disabled={people > 0}
+              maw={160}
+            />
+          )}
+          <Textarea
+            label={t('invite.people')}
+            description={t(campaign.anonymous ? 'invite.people_anonymous' : 'invite.people_named')}
+            value={group.people}
+            onChange={(event) => onSet({ people: event.currentTarget.value })}
+            autosize
+            minRows={2}
+            maxRows={10}
+          />
+        </>
+      )}
+    </fieldset>
+  )
+}

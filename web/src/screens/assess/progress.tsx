@@ -1,0 +1,146 @@
+import { Button } from '@mantine/core'
+import {
+  Bar,
+  DateValue,
+  EmptyState,
+  Figure,
+  FigureRow,
+  PersonName,
+  Sheet,
+  SheetStack,
+} from '@/parts'
+import { useFormat, useWords } from '@/words'
+import type { Campaign, CampaignState } from './data'
+import { Scroll } from './scroll'
+import styles from './assess.module.css'
+
+interface Props {
+  campaign: Campaign
+  progress: CampaignState['progress']
+  onInvite: (() => void) | undefined
+}
+
+// How far it has come, by side and unit. Small groups are told apart only when they are large enough.
+export function Progress({ campaign, progress, onInvite }: Props) {
+  const t = useWords('assess')
+  const format = useFormat()
+  const { invited, begun, finished, groups, waiting } = progress
+  const share = invited > 0 ? finished / invited : null
+  const few = campaign.minimum_group
+  return (
+    <SheetStack>
+      {invited === 0 ? (
+        <Sheet>
+          <EmptyState
+            kind="nothing"
+            drawing="list"
+            title={t('nobody_invited')}
+            action={onInvite && <Button onClick={onInvite}>{t('invite.title')}</Button>}
+          >
+            {t('nobody_text')}
+          </EmptyState>
+        </Sheet>
+      ) : (
+        <>
+          <FigureRow>
+            <Figure label={t('invited')} value={format.number(invited)} />
+            <Figure label={t('begun')} value={format.number(begun)} />
+            <Figure
+              label={t('finished')}
+              value={format.number(finished)}
+              note={t('share', { share: format.percent(share) })}
+            />
+          </FigureRow>
+          <Sheet title={t('by_group')} note={campaign.anonymous && t('few_hidden', { count: few })}>
+            <Scroll label={t('by_group')}>
+              <table className="plain">
+                <thead>
+                  <tr>
+                    <th scope="col">{t('side.label')}</th>
+                    <th scope="col">{t('unit')}</th>
+                    <th scope="col" className={styles['shareColumn']}>
+                      {t('finished')}
+                    </th>
+                    <th scope="col" className="number">
+                      {t('begun')}
+                    </th>
+                    <th scope="col" className="number">
+                      {t('invited')}
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {groups.map((group) => (
+                    <Group key={`${group.side} ${group.unit}`} group={group} campaign={campaign} />
+                  ))}
+                </tbody>
+              </table>
+            </Scroll>
+          </Sheet>
+        </>
+      )}
+      {waiting.length > 0 && (
+        <Sheet title={t('waiting_for')} note={t('people', { count: waiting.length })}>
+          <ul className={styles['people']}>
+            {waiting.map((person) => (
+              <li key={person}>
+                <PersonName name={person} />
+              </li>
+            ))}
+          </ul>
+        </Sheet>
+      )}
+      {campaign.steps.length > 0 && <Steps campaign={campaign} />}
+    </SheetStack>
+  )
+}
+
+interface GroupProps {
+  group: Props['progress']['groups'][number]
+  campaign: Campaign
+}
+
+function Group({ group, campaign }: GroupProps) {
+  const t = useWords('assess')
+  const format = useFormat()
+  const { side, unit, invited, begun, finished, hidden } = group
+  const words = hidden
+    ? t('too_few', { count: campaign.minimum_group })
+    : t('answered_of', { finished, invited })
+  return (
+    <tr>
+      <th scope="row">{t(`side.${side || 'none'}`)}</th>
+      <td>{campaign.units.find((one) => one.id === unit)?.name ?? (unit || t('any_unit'))}</td>
+      <td>
+        <div className={styles['share']}>
+          <Bar value={hidden || invited === 0 ? null : finished / invited} label={words} />
+          <span className={styles['note']}>{words}</span>
+        </div>
+      </td>
+      <td className="number">{hidden ? '–' : format.number(begun)}</td>
+      <td className="number">{format.number(invited)}</td>
+    </tr>
+  )
+}
+
+function Steps({ campaign }: { campaign: Campaign }) {
+  const t = useWords('assess')
+  return (
+    <Sheet title={t('steps')}>
+      <ol className={styles['steps']}>
+        {campaign.steps.map((step) => (
+          <li key={step.at}>
+            <span>
+              {t(`status.${step.to}`)}
+              {step.reason && `: ${step.reason}`}
+            </span>
+            <span className={styles['note']}>
+              <PersonName name={(step.by as { name?: string }).name} /> ·{' '}
+              <DateValue value={step.at} as="moment" />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Sheet>
+  )
+}
