@@ -5,6 +5,7 @@
 #include <string>
 
 #include "catalog/findings_catalog.h"
+#include "catalog/instrument_catalog.h"
 #include "catalog/metamodel_catalog.h"
 #include "catalog/sam_catalog.h"
 
@@ -53,6 +54,19 @@ void check(const model::Sam& sam) {
   }
 }
 
+void check(const model::Instrument& instrument) {
+  for (const model::Scale& scale : instrument.scales) {
+    require(scale.points.size() >= 2 && scale.minimum() < scale.maximum());
+  }
+  for (const model::InstrumentItem& item : instrument.items) {
+    require(instrument.dimension(item.dimension) != nullptr);
+    if (item.kind == model::ItemKind::scale) {
+      const std::size_t points = instrument.scale_of(item).points.size();
+      require(item.levels.empty() || item.levels.size() == points);
+    }
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -67,6 +81,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (loaded.problems.empty()) check(loaded.value);
   } else if (*kind == "findings") {
     const auto loaded = read_rule_book({findings, file});
+    if (loaded.problems.empty()) check(loaded.value);
+  } else if (*kind == "instrument") {
+    const auto loaded = read_instrument({file});
     if (loaded.problems.empty()) check(loaded.value);
   } else {
     const auto loaded = read_metamodel({metamodel, file});

@@ -16,7 +16,11 @@ using catalog::Words;
 
 // Texts that are ours by the operation that answers with them, as paths: "types[].name". Findings,
 // diagnoses, levers, explanations and sentences are known by their shape, wherever they occur.
+// long: one table.
 const std::map<std::string_view, std::vector<std::string_view>>& own_texts() {
+  const std::vector<std::string_view> workshop = {
+      "item.name",           "item.question", "item.help",          "item.levels[]",
+      "item.options[].name", "item.unit",     "scale.points[].name"};
   static const std::map<std::string_view, std::vector<std::string_view>> paths = {
       {"getMetamodel",
        {"domains[].name",
@@ -70,6 +74,36 @@ const std::map<std::string_view, std::vector<std::string_view>>& own_texts() {
       {"listBatches", {"items[].summary"}},
       {"getBatch", {"summary"}},
       {"explainElement", {"formula"}},
+      {"listInstruments",
+       {
+           "items[].name",
+           "items[].description",
+           "items[].licence_note",
+       }},
+      {"getInstrument",
+       {"instrument.name", "instrument.description", "instrument.licence_note", "dimensions[].name",
+        "dimensions[].meaning", "scales[].points[].name", "items[].name", "items[].question",
+        "items[].help", "items[].levels[]", "items[].options[].name", "items[].unit",
+        "scores[].name", "tailoring[].name", "tailoring[].question", "tailoring[].options[].name"}},
+      {"openAnswering",
+       {
+           "instrument.name",
+           "instrument.description",
+           "instrument.licence_note",
+           "questions.dimensions[].name",
+           "questions.dimensions[].meaning",
+           "questions.scales[].points[].name",
+           "questions.items[].name",
+           "questions.items[].question",
+           "questions.items[].help",
+           "questions.items[].levels[]",
+           "questions.items[].options[].name",
+           "questions.items[].unit",
+       }},
+      {"getWorkshop", workshop},
+      {"moveWorkshop", workshop},
+      {"watchWorkshop", workshop},
+      {"listImprovements", {"items[].next"}},
   };
   return paths;
 }
