@@ -235,6 +235,18 @@ Result<Response> invite(Call& call) {
   return call.json(json::object{{"items", std::move(items)}, {"notes", std::move(notes)}}, 201);
 }
 
+Result<Response> renew_link(Call& call) {
+  PLUMB_TRY(const Campaign campaign, campaign_in(call));
+  PLUMB_TRY(Body body, call.body());
+  const std::string person = body.text("person", {.required = true, .most = 300});
+  const bool withdraw = body.flag("withdraw");
+  PLUMB_CHECK(body.done());
+  PLUMB_TRY(const auto link, service::renew_link(call.workspace(), campaign, person, !withdraw));
+  json::value key = nullptr;
+  if (!withdraw) key = std::string(call.workspace_id()) + "." + link.secret;
+  return call.json(json::object{{"person", person}, {"key", std::move(key)}});
+}
+
 Result<Response> record_replies(Call& call) {
   PLUMB_TRY(const Campaign campaign, campaign_in(call));
   PLUMB_TRY(Body body, call.body());
@@ -394,6 +406,7 @@ void add_campaign_routes(Routes& routes) {
   routes.remove("removeCampaign", one, Needs::of(Verb::run_surveys), remove_campaign);
   routes.post("moveCampaign", one + "/moves", Needs::of(Verb::run_surveys), move_campaign);
   routes.post("inviteToCampaign", one + "/invitations", Needs::of(Verb::run_surveys), invite);
+  routes.post("renewLink", one + "/links", Needs::of(Verb::run_surveys), renew_link);
   routes.post("recordReplies", one + "/replies", Needs::of(Verb::run_surveys), record_replies,
               {.body_bytes = kReplyBytes});
   routes.post("importAnswers", one + "/answer-file", Needs::of(Verb::run_surveys), import_answers,

@@ -166,6 +166,12 @@ Result<Respondent> respondent(Workspace& workspace, std::string_view secret) {
 }
 
 Result<std::string> enter(Workspace& workspace, const store::Ballot& door) {
+  PLUMB_TRY(const std::size_t known, workspace.beside_log([&](store::Store& store) {
+    return store.ballot_count(door.campaign);
+  }));
+  if (known >= kMostBallots) {
+    return over_limit("This survey takes nobody more.", {}, "Tell whoever sent you the link.");
+  }
   const std::string secret = new_secret(workspace);
   store::Ballot ballot = door;
   ballot.id = workspace.new_id("ba-");

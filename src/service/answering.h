@@ -31,7 +31,9 @@ struct Respondent {
 // where the campaign is not open: then nothing is told but its name.
 Result<Respondent> respondent(Workspace& workspace, std::string_view secret);
 
-// A door lets in: a new ballot of the same group, and its secret.
+// A door lets in: a new ballot of the same group, and its secret. Code::limit once the campaign has
+// kMostBallots: whoever has the link may open it as often as they like.
+inline constexpr std::size_t kMostBallots = 100'000;
 Result<std::string> enter(Workspace& workspace, const store::Ballot& door);
 bool is_door(const store::Ballot& ballot);
 

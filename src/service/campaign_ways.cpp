@@ -80,9 +80,10 @@ Result<Invited> invite(Workspace& workspace, std::string_view id,
     const bool small = campaign.anonymous && !group.door && !group.unit.empty() &&
                        sizes[{group.side, group.unit}] < campaign.minimum_group;
     if (small) {
-      out.notes.push_back(fmt::format(
-          "{} people of one side in {} are fewer than {}; their links do not say the unit.",
-          sizes[{group.side, group.unit}], group.unit, campaign.minimum_group));
+      out.notes.push_back(
+          fmt::format("{}, {}: {} invited, fewer than {}; their links do not say the unit.",
+                      group.unit, group.side.empty() ? "neither side" : group.side,
+                      sizes[{group.side, group.unit}], campaign.minimum_group));
     }
     std::vector<std::string> people = group.people;
     const std::size_t count = group.door ? 1 : std::max(group.count, people.size());
@@ -109,6 +110,29 @@ Result<Invited> invite(Workspace& workspace, std::string_view id,
   PLUMB_CHECK(
       workspace.beside_log([&](store::Store& store) { return store.add_ballots(ballots); }));
   if (campaign.anonymous) shuffle(out.invitations, workspace.environment().random);
+  return out;
+}
+
+Result<Invitation> renew_link(Workspace& workspace, const Campaign& campaign,
+                              const std::string& person, bool again) {
+  if (campaign.anonymous) {
+    return conflict("This campaign does not know whose link is whose.", campaign.name,
+                    "Make new links for the group; nobody can answer twice by the same one.");
+  }
+  PLUMB_TRY(const auto ballots,
+            workspace.beside_log([&](store::Store& store) { return store.ballots(campaign.id); }));
+  const auto found = std::find_if(ballots.begin(), ballots.end(), [&](const store::Ballot& one) {
+    return counts(one) && one.person == person && !person.empty();
+  });
+  if (found == ballots.end()) {
+    return not_found("Nobody of this name was invited.", person.substr(0, 100),
+                     "Look at the names that have not answered yet.");
+  }
+  Invitation out{new_secret(workspace), found->side, found->unit, found->role, person, false};
+  PLUMB_CHECK(workspace.beside_log([&](store::Store& store) -> Status {
+    if (!again) return store.set_ballot_state(found->id, store::BallotState::withdrawn);
+    return store.set_ballot_secret(found->id, digest_of(out.secret));
+  }));
   return out;
 }
 

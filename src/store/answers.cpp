@@ -144,6 +144,13 @@ Status Store::drop_answers_to(std::string_view campaign, std::string_view item) 
   return run(db_->handle, *drop);
 }
 
+Status Store::set_ballot_secret(std::string_view id, const Digest& secret) {
+  PLUMB_TRY(Statement * set, db_->statement("UPDATE ballot SET secret = ?2 WHERE id = ?1"));
+  set->bind(1, id);
+  set->bind_blob(2, secret.data(), secret.size());
+  return run(db_->handle, *set);
+}
+
 Status Store::forget_campaign(std::string_view campaign) {
   PLUMB_TRY(Statement * answers, db_->statement("DELETE FROM answer WHERE campaign = ?1"));
   PLUMB_TRY(Statement * ballots, db_->statement("DELETE FROM ballot WHERE campaign = ?1"));
@@ -177,6 +184,17 @@ Result<std::vector<Ballot>> Store::ballots(std::string_view campaign) const {
   std::vector<Ballot> out;
   PLUMB_CHECK(
       each_row(db_->handle, *select, [&](const Statement& row) { out.push_back(ballot_in(row)); }));
+  return out;
+}
+
+Result<std::size_t> Store::ballot_count(std::string_view campaign) const {
+  PLUMB_TRY(Statement * select,
+            db_->statement("SELECT count(*) FROM ballot WHERE campaign = ?1"));
+  select->bind(1, campaign);
+  std::size_t out = 0;
+  PLUMB_CHECK(each_row(db_->handle, *select, [&](const Statement& row) {
+    out = static_cast<std::size_t>(row.number(0));
+  }));
   return out;
 }
 

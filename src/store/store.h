@@ -117,6 +117,8 @@ class Store {
   // Several people's savings in one transaction. A ballot that is not there is skipped.
   Status save_answers(const std::vector<Saving>& savings);
   Status set_ballot_state(std::string_view id, BallotState state);
+  Status set_ballot_secret(std::string_view id, const Digest& secret);
+  Result<std::size_t> ballot_count(std::string_view campaign) const;
   // What everybody answered to one item, and forgetting it (another vote).
   Result<std::vector<AnswerRow>> answers_to(std::string_view campaign, std::string_view item) const;
   Status drop_answers_to(std::string_view campaign, std::string_view item);

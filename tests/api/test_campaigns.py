@@ -288,7 +288,8 @@ def test_nothing_in_the_file_joins_a_person_with_an_answer(binary, folder):
     assert not any(person.encode() in everything for person in people)
     assert not any(link['key'].split('.')[1].encode() in everything for link in links['items'])
     file = sqlite3.connect(next(pathlib.Path(folder).rglob('w.plumb')))
-    assert file.execute('SELECT count(*), count(DISTINCT ballot) FROM answer').fetchone()[1] == 8
+    assert file.execute('SELECT count(DISTINCT ballot) FROM answer WHERE campaign = ?',
+                        (campaign['id'],)).fetchone() == (8,)
     # Neither table has a column that says when, in which order or who.
     for table in ('ballot', 'answer'):
         names = [row[1] for row in file.execute(f'PRAGMA table_info({table})')]
@@ -318,7 +319,13 @@ def test_doors_and_names(world):
                                          'answers': {**rest, names: {'names': named}}}).must(200)
     assert world.steward.get(path).must(200)['progress']['waiting'] == ['Ann', 'Ben']
     assert world.reader.get(path).must(200)['progress']['waiting'] == []
-    ann = next(link['key'] for link in links['items'] if link['person'] == 'Ann')
+    lost = next(link['key'] for link in links['items'] if link['person'] == 'Ann')
+    world.reader.post(path + '/links', {'person': 'Ann'}).must(403)
+    world.steward.post(path + '/links', {'person': 'Zoe'}).must(404)
+    ann = world.steward.post(path + '/links', {'person': 'Ann'}).must(200)['key']
+    someone.post('/answering/open', {'key': lost}).must(404)
+    assert world.steward.post(path + '/links', {'person': 'Ben', 'withdraw': True}).must(200)['key'] is None
+    assert world.steward.get(path).must(200)['progress']['waiting'] == ['Ann']
     someone.post('/answering/save', {'key': ann, 'finish': True, 'answers': {
         **levels(questions(world, ann), lambda item: 5), names: {'names': ['Faster Delivery', 'Margin']}}}).must(200)
     recalls = world.reader.get(path + '/results').must(200)['recalls']
