@@ -119,8 +119,8 @@ Result<Invited> invite(Workspace& workspace, std::string_view campaign,
                        const std::vector<InvitedGroup>& groups);
 
 // Where names are known: another link to the same reply, for who lost theirs; the old one leads
-// nowhere from then on. Without `again` the person is not asked any more and what they answered does
-// not count. Code::not_found where nobody of that name was invited.
+// nowhere from then on. Without `again` the person is not asked any more and what they answered
+// does not count. Code::not_found where nobody of that name was invited.
 Result<Invitation> renew_link(Workspace& workspace, const Campaign& campaign,
                               const std::string& person, bool again);
 

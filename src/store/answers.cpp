@@ -188,8 +188,7 @@ Result<std::vector<Ballot>> Store::ballots(std::string_view campaign) const {
 }
 
 Result<std::size_t> Store::ballot_count(std::string_view campaign) const {
-  PLUMB_TRY(Statement * select,
-            db_->statement("SELECT count(*) FROM ballot WHERE campaign = ?1"));
+  PLUMB_TRY(Statement * select, db_->statement("SELECT count(*) FROM ballot WHERE campaign = ?1"));
   select->bind(1, campaign);
   std::size_t out = 0;
   PLUMB_CHECK(each_row(db_->handle, *select, [&](const Statement& row) {
