@@ -46,6 +46,10 @@ def test_instruments_are_whole_and_readable(world):
     samm = world.reader.get(W + '/instruments/samm').must(200)
     assert len(samm['dimensions']) == 6
     assert all(len(item['levels']) == 5 for item in samm['items'])
+    german = world.reader.get(W + '/instruments/samm', headers={'Accept-Language': 'de'}).must(200)
+    for english, other in zip(samm['items'], german['items']):
+        assert english['id'] == other['id'] and english['question'] != other['question']
+        assert len(other['levels']) == 5 and not set(english['levels']) & set(other['levels'])
     refused = world.reader.get(W + '/instruments/sam').must(404)
     assert refused['remedy']
     own = ('catalog: instrument\nversion: 1\nid: pulse\nname: Pulse\ndescription: One question.\n'
