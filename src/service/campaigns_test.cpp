@@ -1,0 +1,156 @@
+// Campaigns without a server: who may answer what when, many at once, and what freezing leaves.
+#include "service/campaigns.h"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <thread>
+
+#include "service/answer_file.h"
+#include "service/answering.h"
+#include "service/workshop.h"
+
+namespace plumb::service {
+namespace {
+
+// A workspace in a folder of its own, with the clock and randomness of the test.
+struct Bench {
+  std::filesystem::path folder;
+  std::unique_ptr<Workspace> workspace;
+
+  Bench()
+      : folder(std::filesystem::temp_directory_path() /
+               ("plumb-campaigns-" + std::to_string(static_cast<long>(getpid())))) {
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+    Environment fixed;
+    fixed.now = [] { return *parse_instant("2026-06-30T18:00:00Z"); };
+    const auto mutex = std::make_shared<std::mutex>();
+    fixed.random = [mutex, seed = std::uint64_t{11}]() mutable {
+      const std::lock_guard lock(*mutex);
+      return seed += 0x9e3779b97f4a7c15U;
+    };
+    auto made = Workspace::create((folder / "w.plumb").string(), "W", "EUR", fixed);
+    REQUIRE(made.ok());
+    workspace = std::move(*made);
+  }
+  ~Bench() {
+    workspace.reset();
+    std::filesystem::remove_all(folder);
+  }
+
+  Campaign open(Campaign wish) {
+    wish.name = "Spring";
+    wish.instrument = "samm";
+    auto kept = keep_campaign(*workspace, std::move(wish), "anna");
+    REQUIRE(kept.ok());
+    auto opened = move_campaign(*workspace, kept->id, CampaignStatus::open, {}, "anna");
+    REQUIRE(opened.ok());
+    return *opened;
+  }
+};
+
+json::object one_answer(const std::string& item, int level) {
+  return {{item, {{"value", level}}}};
+}
+
+TEST_CASE("many answer at once and nothing is lost") {
+  Bench bench;
+  const Campaign campaign = bench.open({});
+  const auto invited = invite(*bench.workspace, campaign.id, {{"it", {}, {}, 160, {}, false}});
+  REQUIRE(invited.ok());
+  const auto instrument = instrument_of(*bench.workspace, "samm");
+  REQUIRE(instrument.ok());
+  std::atomic<int> refused = 0;
+  std::vector<std::thread> threads;
+  for (std::size_t part = 0; part < 8; ++part) {
+    threads.emplace_back([&, part] {
+      for (std::size_t i = part; i < invited->invitations.size(); i += 8) {
+        auto found = respondent(*bench.workspace, invited->invitations[i].secret);
+        if (!found.ok()) {
+          ++refused;
+          continue;
+        }
+        for (std::size_t item = 0; item < 4; ++item) {
+          const auto answer =
+              one_answer((*instrument)->items[item].id, 1 + static_cast<int>(i % 5));
+          if (!save(*bench.workspace, *found, answer, item == 3).ok()) ++refused;
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(refused == 0);
+  const auto replies = replies_of(*bench.workspace, campaign);
+  REQUIRE(replies.ok());
+  CHECK(replies->size() == 160);
+  for (const survey::Reply& reply : *replies) {
+    CHECK(reply.finished);
+    CHECK(reply.answers.size() == 4);
+  }
+}
+
+TEST_CASE("a campaign goes its way and not another") {
+  Bench bench;
+  const Campaign campaign = bench.open({});
+  const auto moved = [&](CampaignStatus to, const std::string& reason = {}) {
+    return move_campaign(*bench.workspace, campaign.id, to, reason, "anna");
+  };
+  CHECK(moved(CampaignStatus::frozen).error().code == Error::Code::conflict);
+  CHECK(results_of(*bench.workspace, campaign).error().code == Error::Code::conflict);
+  CHECK(remove_campaign(*bench.workspace, campaign.id, "anna").error().code ==
+        Error::Code::conflict);
+  auto named = campaign;
+  named.anonymous = false;
+  CHECK(keep_campaign(*bench.workspace, named, "anna").error().code == Error::Code::conflict);
+  auto fewer = campaign;
+  fewer.minimum_group = 3;
+  CHECK(keep_campaign(*bench.workspace, fewer, "anna").error().code == Error::Code::conflict);
+  REQUIRE(moved(CampaignStatus::closed).ok());
+  CHECK(moved(CampaignStatus::frozen).error().code == Error::Code::conflict);  // nobody answered
+  CHECK(moved(CampaignStatus::open).error().code == Error::Code::bad_input);
+  CHECK(moved(CampaignStatus::open, "A unit was missed").ok());
+  CHECK(find_campaign(*bench.workspace->snapshot().model, campaign.id)->steps.size() == 3);
+}
+
+TEST_CASE("what was frozen can be told from what was altered") {
+  Bench bench;
+  Campaign campaign = bench.open({});
+  std::vector<Recorded> replies(6);
+  for (Recorded& reply : replies) reply = {"it", {}, {}, {}, one_answer("standards", 3)};
+  REQUIRE(record_replies(*bench.workspace, campaign, replies).ok());
+  REQUIRE(move_campaign(*bench.workspace, campaign.id, CampaignStatus::closed, {}, "anna").ok());
+  const auto frozen =
+      move_campaign(*bench.workspace, campaign.id, CampaignStatus::frozen, {}, "anna");
+  REQUIRE(frozen.ok());
+  const auto kept = frozen->frozen.get_object().at("digest");
+  CHECK(json::value(*digest_of_answers(*bench.workspace, *frozen)) == kept);
+  CHECK(record_replies(*bench.workspace, *frozen, replies).error().code == Error::Code::conflict);
+  const auto ballots =
+      bench.workspace->beside_log([&](store::Store& store) { return store.ballots(campaign.id); });
+  REQUIRE(bench.workspace
+              ->save_answers({campaign.id,
+                              ballots->front().id,
+                              store::BallotState::finished,
+                              {{{}, "standards", "{\"value\":5}"}}})
+              .ok());
+  CHECK(json::value(*digest_of_answers(*bench.workspace, *frozen)) != kept);
+}
+
+TEST_CASE("an answer comes back as it was given") {
+  for (const char* text :
+       {R"({"value":3.5,"target":4.5})", R"({"cannot_judge":true,"note":"Too new"})",
+        R"({"chosen":["a","b"]})", R"({"names":["x"]})", R"({"text":"Long"})", "{}"}) {
+    CAPTURE(text);
+    CHECK(answer_json(answer_in(text)) == json::parse(text));
+    CHECK(answer_from(json::parse(text), "i").ok());
+  }
+  for (const char* text : {"3", "[]", R"({"value":"3"})", R"({"chosen":"a"})", R"({"other":1})"}) {
+    CAPTURE(text);
+    CHECK(answer_from(json::parse(text), "i").error().where == "i");
+  }
+}
+
+}  // namespace
+}  // namespace plumb::service
