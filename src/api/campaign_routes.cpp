@@ -363,6 +363,7 @@ Result<Response> list_improvements(Call& call) {
                      {"lower_side", one.lower_side},
                      {"gain", number(one.gain)},
                      {"gain_per_level", number(one.gain_per_level)},
+                     {"priority", one.priority},
                      {"levels", one.levels},
                      {"next", one.next}});
   }

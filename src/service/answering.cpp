@@ -183,6 +183,21 @@ Result<std::string> enter(Workspace& workspace, const store::Ballot& door) {
   return secret;
 }
 
+namespace {
+
+// In a workshop one question is answered at a time, until it is revealed.
+Status check_vote(const WorkshopState& workshop, const json::object& answers) {
+  for (const auto& answer : answers) {
+    if (std::string_view(answer.key()) == workshop.item && !workshop.revealed) continue;
+    return conflict("This question is not being voted on.",
+                    std::string(answer.key()).substr(0, 100),
+                    "Wait until it is asked, or asked again.");
+  }
+  return done();
+}
+
+}  // namespace
+
 Result<survey::Progress> save(Workspace& workspace, Respondent& respondent,
                               const json::object& answers, bool finish) {
   store::Saving saving;
@@ -190,6 +205,9 @@ Result<survey::Progress> save(Workspace& workspace, Respondent& respondent,
   saving.ballot = respondent.ballot.id;
   const bool finished = finish || respondent.reply.finished;
   saving.state = finished ? store::BallotState::finished : store::BallotState::begun;
+  if (respondent.campaign.workshop.held) {
+    PLUMB_CHECK(check_vote(respondent.campaign.workshop, answers));
+  }
   PLUMB_TRY(saving.rows, rows_of(*respondent.instrument, respondent.reply, answers));
   respondent.reply.finished = finished;
   const survey::Progress progress = survey::progress_of(*respondent.instrument, respondent.reply);

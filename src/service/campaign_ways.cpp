@@ -144,8 +144,11 @@ Result<CampaignProgress> progress_of(Workspace& workspace, const Campaign& campa
   for (const store::Ballot& ballot : ballots) {
     if (!counts(ballot)) continue;
     GroupProgress& group = groups[{ballot.side, ballot.unit}];
-    const bool finished = ballot.state == store::BallotState::finished;
-    const bool begun = finished || ballot.state == store::BallotState::begun;
+    const bool begun =
+        ballot.state == store::BallotState::finished || ballot.state == store::BallotState::begun;
+    // In a workshop nobody says that they are done.
+    const bool finished =
+        campaign.workshop.held ? begun : ballot.state == store::BallotState::finished;
     for (auto* one : {&out.invited, &group.invited}) ++*one;
     for (auto* one : {&out.begun, &group.begun}) *one += begun ? 1U : 0U;
     for (auto* one : {&out.finished, &group.finished}) *one += finished ? 1U : 0U;

@@ -30,6 +30,10 @@ std::optional<double> worth_of(const Assessment& assessment, const std::string& 
   return kPoints * weight / weights / static_cast<double>(line.parts.size());
 }
 
+double weighed(const Improvement& one) {
+  return (one.target - one.level) * std::max(0.25, 1 + one.priority / 4);
+}
+
 class Finder {
  public:
   Finder(const Instrument& instrument, const Campaign& campaign, const Assessment& assessment)
@@ -47,7 +51,8 @@ class Finder {
     out.item = item->id;
     out.dimension = item->dimension;
     out.level = *row.all.mean;
-    out.target = target_of(*item, scale, out.level);
+    out.target = target_of(*item, scale, row.all);
+    out.priority = priority_of(item->id);
     if (out.target <= out.level + 1e-9) return {};
     if (row.gap && std::abs(*row.gap) >= kSeesLower) {
       out.lower_side = *row.gap < 0 ? "business" : "it";
@@ -70,14 +75,29 @@ class Finder {
   }
 
  private:
-  double target_of(const InstrumentItem& item, const model::Scale& scale, double level) const {
+  double priority_of(const std::string& item) const {
+    double out = 0;
+    for (const model::TailoringFactor& factor : instrument_.tailoring) {
+      const auto chosen = campaign_.tailoring.find(factor.id);
+      if (chosen == campaign_.tailoring.end()) continue;
+      for (const model::TailoringOption& option : factor.options) {
+        if (option.id != chosen->second) continue;
+        for (const auto& [moved, by] : option.items) out += moved == item ? by : 0;
+      }
+    }
+    return out;
+  }
+
+  double target_of(const InstrumentItem& item, const model::Scale& scale,
+                   const survey::GroupFigure& all) const {
     if (const auto wanted = campaign_.targets.find(item.dimension);
         wanted != campaign_.targets.end()) {
       return wanted->second;
     }
+    if (all.wanted) return *all.wanted;
     const model::InstrumentDimension* dimension = instrument_.dimension(item.dimension);
     if (dimension != nullptr && dimension->target) return *dimension->target;
-    return std::min(scale.maximum(), std::floor(level) + 1);
+    return std::min(scale.maximum(), std::floor(*all.mean) + 1);
   }
 
   const Instrument& instrument_;
@@ -102,7 +122,7 @@ Result<std::vector<Improvement>> improvements_of(Workspace& workspace, const Cam
     const double first = a.gain_per_level.value_or(-1);
     const double second = b.gain_per_level.value_or(-1);
     if (std::abs(first - second) > 1e-9) return first > second;
-    return a.target - a.level > b.target - b.level;
+    return weighed(a) > weighed(b);
   });
   return out;
 }

@@ -22,13 +22,15 @@ struct Improvement {
   // Perception line would gain times its weight. Null where the dimension is no part of that line.
   std::optional<double> gain;
   std::optional<double> gain_per_level;
-  int levels = 0;    // whole levels to go: the measure of effort
+  double priority = 0;  // what the chosen options of the tailoring move it by, together
+  int levels = 0;       // whole levels to go: the measure of effort
   std::string next;  // what the next level looks like, in the instrument's words; "" if it has none
 };
 
-// Best gain per level first; then, without a gain, the largest weighted gap. The target is the
-// campaign's for the dimension, else the instrument's, else the level above the one reached.
-// Everything is measured on the instrument's first scale. Code::conflict as results_of().
+// Best gain per level first; then, without a gain, the largest gap times 1 + priority / 4 (at least
+// a quarter). The target is the campaign's for the dimension, else the mean of the levels people
+// want, else the instrument's, else the level above the one reached. Everything is measured on the
+// item's scale. Code::conflict as results_of().
 Result<std::vector<Improvement>> improvements_of(Workspace& workspace, const Campaign& campaign,
                                                  const Assessment& assessment);
 

@@ -153,8 +153,11 @@ Result<Campaign> move_workshop(Workspace& workspace, std::string_view id, const 
     state.revealed = false;
   }
   const int minutes = std::clamp(move.minutes, 0, kMostMinutes);
-  state.until = minutes == 0 ? std::string()
-                             : format_instant(workspace.now() + std::chrono::minutes{minutes});
+  // Revealing goes on with the clock that runs.
+  if (minutes > 0 || move.kind != Kind::reveal) {
+    state.until = minutes == 0 ? std::string()
+                               : format_instant(workspace.now() + std::chrono::minutes{minutes});
+  }
   PLUMB_CHECK(write_campaign(workspace, campaign, actor,
                              fmt::format("Workshop {}: {}", campaign.name, verb(move.kind))));
   if (!forget.empty()) {

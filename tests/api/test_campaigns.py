@@ -165,6 +165,24 @@ def test_from_results_to_a_plan(world):
     assert action['name'] == 'Job rotation' and action['type'] == 'action'
 
 
+def test_tailoring_decides_what_comes_first(world):
+    cobit = world.reader.get(W + '/instruments/cobit-2019').must(200)
+    factor = cobit['tailoring'][0]
+    option = next(one for one in factor['options'] if 2 in one['items'].values())
+    raised = next(item for item, by in option['items'].items() if by == 2)
+    campaign = make(world.steward, instrument='cobit-2019', anonymous=False,
+                    tailoring={factor['id']: option['id']})
+    path = f'{W}/campaigns/{campaign["id"]}'
+    move(world.steward, campaign, 'open').must(200)
+    answers = {item['id']: {'value': 1, 'target': 3} for item in cobit['items']}
+    world.steward.post(path + '/replies', {'replies': [{'side': 'it', 'answers': answers}] * 2}).must(201)
+    found = world.reader.get(path + '/improvements').must(200)['items']
+    assert all(one['target'] == 3 for one in found)
+    priorities = [one['priority'] for one in found]
+    assert priorities == sorted(priorities, reverse=True) and priorities[0] == 2
+    assert next(one for one in found if one['item'] == raised)['priority'] == 2
+
+
 def test_answers_from_a_file(world):
     campaign = make(world.steward, anonymous=False, units=[{'id': 'shops', 'name': 'Shops'}])
     path = f'{W}/campaigns/{campaign["id"]}'
@@ -229,6 +247,9 @@ def test_a_workshop(world):
     shown = world.steward.post(path, {'do': 'reveal'}).must(200)
     assert shown['all'] == [0, 4, 0, 4, 0]
     assert (shown['business'], shown['it']) == ([0, 0, 0, 4, 0], [0, 4, 0, 0, 0])
+    assert shown['until'] == asked['until']
+    late = {'key': keys['it'][0], 'answers': {item: {'value': 5}}}
+    phone.post('/answering/save', late).must(409)
     again = world.steward.post(path, {'do': 'again'}).must(200)
     assert (again['voted'], again['all'], again['earlier']) == (0, None, [[0, 4, 0, 4, 0]])
     vote(lambda side: 3)
@@ -240,6 +261,11 @@ def test_a_workshop(world):
     assert agreed['agreed'][0] == {'item': item, 'level': 3, 'dissent': 'Stores see 2',
                                    'note': 'Ask again in spring'}
     assert phone.post('/answering/workshop', {'key': keys['it'][0]}).must(200)['item'] is None
+    phone.post('/answering/save', late).must(409)
+    state = move(world.steward, campaign, 'closed').must(200)
+    assert state['progress']['finished'] == 8
+    results = world.reader.get(f'{W}/campaigns/{campaign["id"]}/results').must(200)
+    assert results['replies'] == 8
 
 
 def test_small_groups_cannot_be_computed(world):

@@ -1,9 +1,10 @@
 // Surveys: making a campaign, inviting, answering on a phone without an account and without a network,
 // closing, freezing and reading what came of it.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { axe, base, openPage, quiet, rounds, settled, shot, signIn, visit } from './harness.mjs'
-import { recovers, without } from './places.mjs'
+import { fileOf, recovers, without } from './places.mjs'
 import { apiOf, tabTo, walk, workspaceOf } from './walk.mjs'
 
 const units = [
@@ -102,6 +103,12 @@ rounds('assess-frozen', at(({ first }) => `assess/${first}`), {
 })
 rounds('assess-remarks', at(({ second }) => `assess/${second}?tab=remarks`), {
   check: (page) => page.getByText('We meet; nothing is decided.').first().waitFor(),
+})
+rounds('assess-plan', at(({ first }) => `assess/${first}?tab=plan`), {
+  check: async (page) => {
+    await page.getByRole('heading', { name: 'What to improve first' }).waitFor()
+    await page.getByRole('img', { name: /^Level 2.*, target/ }).first().waitFor()
+  },
 })
 const answering = async (page) => `/answer#${(await rounded(page)).key}`
 rounds('answer-welcome', answering)
@@ -227,6 +234,125 @@ walk('assess: going back needs a reason, removing is confirmed', {}, async ({ pa
   await page.getByRole('menuitem', { name: 'Remove' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await page.getByText('Nothing was asked yet').waitFor()
+})
+
+walk('assess: from what would raise the index to a plan, and asked again', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  const { element: owner } = await api.post(`/workspaces/${workspace}/elements`, { type: 'person', name: 'Dana Example' })
+  const wish = { instrument: 'samm', targets: { communications: 4 } }
+  const id = await openCampaign(api, workspace, wish)
+  await reply(api, workspace, id, 'samm')
+  await move(api, workspace, id, 'closed')
+  await visit(page, `/w/${workspace}/assess/${id}`)
+  await page.getByRole('tab', { name: 'Plan' }).click()
+  const guide = page.getByRole('list', { name: 'From asking to improving' }).locator('[aria-current="step"]')
+  await guide.getByText('Improve', { exact: true }).waitFor()
+  await page.getByText('Nothing is agreed yet.').waitFor()
+  const boxes = page.getByRole('checkbox')
+  assert.equal(await boxes.count(), 10)
+  await page.getByRole('button', { name: 'Show all' }).click()
+  assert.ok((await boxes.count()) > 10)
+  await boxes.nth(0).check()
+  await boxes.nth(1).check()
+  await page.getByRole('button', { name: 'Agree on 2 actions' }).click()
+  const drawer = page.getByRole('dialog')
+  const steps = drawer.getByRole('group')
+  assert.notEqual(await steps.nth(1).getByLabel('Action').inputValue(), '')
+  await steps.nth(0).getByLabel('Action').fill('Rotate jobs')
+  await steps.nth(0).getByLabel('Owner').fill('Dana')
+  await page.getByRole('option', { name: /Dana Example/ }).click()
+  await steps.nth(0).getByLabel('Due').fill('2099-03-31')
+  await page.keyboard.press('Tab')
+  await settled(page)
+  await shot(page, 'assess-agree')
+  await axe(page)
+  await drawer.getByRole('button', { name: 'Put 2 into the plan' }).click()
+  await page.getByText('2 actions are in the plan', { exact: true }).waitFor()
+  const row = page.getByRole('row', { name: /Rotate jobs/ })
+  await row.getByText('Dana Example').waitFor()
+  await row.getByText('31 Mar 2099').waitFor()
+  // One of them has neither owner nor day yet.
+  await guide.getByText('Plan', { exact: true }).waitFor()
+  const { campaign } = await api.get(`/workspaces/${workspace}/campaigns/${id}`)
+  for (const { action } of campaign.plan) {
+    const { version } = await api.get(`/workspaces/${workspace}/elements/${action}`)
+    await api.patch(`/workspaces/${workspace}/elements/${action}`, { owner: owner.id, due: '2099-06-30' }, version)
+  }
+  await page.reload()
+  await guide.getByText('Monitor', { exact: true }).waitFor()
+  await settled(page)
+  await shot(page, 'assess-planned')
+  await axe(page)
+  await page.getByRole('link', { name: 'Ask again' }).click()
+  await page.getByRole('heading', { name: 'New campaign' }).waitFor()
+  assert.equal(await page.getByRole('textbox', { name: 'Units' }).inputValue(), 'Sales\nOperations\nLegal')
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('A year later')
+  await page.getByRole('button', { name: 'Make campaign' }).click()
+  await page.getByRole('heading', { name: 'A year later' }).waitFor()
+  const { items } = await api.get(`/workspaces/${workspace}/campaigns`)
+  const next = items.find((one) => one.name === 'A year later')
+  assert.deepEqual([next.previous, next.instrument, next.targets], [id, 'samm', { communications: 4 }])
+})
+
+walk('assess: roles and a subject, told to links', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  const { element: about } = await api.post(`/workspaces/${workspace}/elements`, { type: 'product', name: 'Home loans' })
+  await visit(page, `/w/${workspace}/assess/new?instrument=adkar`)
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Loans')
+  await page.getByRole('combobox', { name: 'What it is about' }).fill('Home')
+  await page.getByRole('option', { name: /Home loans/ }).click()
+  await page.getByRole('textbox', { name: 'Roles' }).fill('Manager\nClerk')
+  await page.getByRole('button', { name: 'Make campaign' }).click()
+  await page.getByRole('link', { name: 'Home loans' }).waitFor()
+  const [made] = (await api.get(`/workspaces/${workspace}/campaigns`)).items
+  assert.deepEqual([made.roles, made.subject, made.workshop], [['Manager', 'Clerk'], about.id, false])
+  await page.getByRole('button', { name: 'Invite' }).first().click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByRole('combobox', { name: 'Group 1: Role' }).click()
+  await page.getByRole('option', { name: 'Clerk' }).click()
+  await drawer.getByRole('button', { name: 'Make links' }).click()
+  await drawer.getByText('Business · Clerk').first().waitFor()
+  await axe(page)
+})
+
+walk('assess: answers from a file, tried before they are brought in', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  const id = await openCampaign(api, workspace, { instrument: 'samm', anonymous: false, minimum_group: 1 })
+  const [first] = (await api.get(`/workspaces/${workspace}/instruments/samm`)).items
+  await visit(page, `/w/${workspace}/assess/${id}`)
+  await page.getByRole('button', { name: 'Read a file' }).click()
+  const drawer = page.getByRole('dialog')
+  const [template] = await Promise.all([
+    page.waitForEvent('download'),
+    drawer.getByRole('button', { name: 'Template as CSV' }).click(),
+  ])
+  const titles = await readFile(await template.path(), 'utf8')
+  assert.ok(titles.includes('"person";"side";"unit";"role";"' + first.id + '"'))
+  const rows = [`person;side;unit;${first.id};Shoe size`, 'Ann;business;Sales;3;38', 'Ben;it;Sales;9;40']
+  await drawer.locator('input[type=file]').setInputFiles(fileOf('spring.csv', rows.join('\n')))
+  await drawer.getByRole('button', { name: 'Try it' }).click()
+  await drawer.getByText('Shoe size').waitFor()
+  await drawer.getByText('Rows left out').waitFor()
+  await drawer.getByText('Nothing is written yet.').waitFor()
+  await settled(page)
+  await shot(page, 'assess-file')
+  await axe(page)
+  assert.equal((await api.get(`/workspaces/${workspace}/campaigns/${id}`)).progress.finished, 0)
+  await drawer.getByRole('button', { name: 'Bring in 1 reply' }).click()
+  await page.getByText('1 reply is brought in', { exact: true }).waitFor()
+  assert.equal((await api.get(`/workspaces/${workspace}/campaigns/${id}`)).progress.finished, 1)
+})
+
+walk('assess: results as a file', {}, async ({ page }) => {
+  const { workspace, first } = await rounded(page)
+  await visit(page, `/w/${workspace}/assess/${first}`)
+  await page.getByRole('button', { name: 'Export this table' }).click()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: /CSV/ }).click(),
+  ])
+  const text = await readFile(await file.path(), 'utf8')
+  assert.ok(text.includes('Communications') && text.includes("IT's grasp of the business"))
 })
 
 // A key of the campaign, made by somebody else.

@@ -2097,6 +2097,29 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/workspaces/{workspace}/campaigns/{id}/links': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Another link for somebody who lost theirs, or no link any more
+     * @description Only where names are known. The old link leads nowhere from then on; what was answered stays, unless the person is withdrawn.
+     */
+    post: operations['renewLink']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces/{workspace}/campaigns/{id}/replies': {
     parameters: {
       query?: never
@@ -3706,6 +3729,8 @@ export interface components {
       /** @description Points of the index */
       gain: number | null
       gain_per_level: number | null
+      /** @description What the tailoring moves it by */
+      priority: number
       levels: number
       next: string
     }
@@ -8031,6 +8056,43 @@ export interface operations {
       404: components['responses']['Problem']
       409: components['responses']['Problem']
       413: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  renewLink: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          person: string
+          withdraw?: boolean
+        }
+      }
+    }
+    responses: {
+      /** @description Link */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            person: string
+            key: string | null
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
       422: components['responses']['Problem']
     }
   }

@@ -10,6 +10,7 @@ import { keptDoor, keyInAddress, putIntoAddress } from './kept'
 import { Paper } from './paper'
 import { Survey } from './survey'
 import { Refused, Trouble } from './trouble'
+import { Workshop } from './workshop'
 
 const opening = (key: string, language: string) => queryKey('answering', undefined, key, language)
 
@@ -74,6 +75,7 @@ export function Answer() {
     document.title = `${query.data?.name ?? t('title')} · Plumbline`
   }, [query.data, t])
   if (key === '') return <Trouble title={t('trouble.no_key')}>{t('trouble.no_key_text')}</Trouble>
+  if (query.data?.workshop) return <Workshop key={query.data.key} answering={query.data} />
   if (query.data) return <Survey key={query.data.key} answering={query.data} onEnter={enter} />
   if (!query.error)
     return (

@@ -73,7 +73,9 @@ function NewButton() {
   )
 }
 
-const left = (campaign: Campaign) => Math.max(0, (campaign.invited ?? 0) - (campaign.finished ?? 0))
+// In a workshop nobody is waited for.
+const left = ({ workshop, invited, finished }: Campaign) =>
+  workshop ? 0 : Math.max(0, (invited ?? 0) - (finished ?? 0))
 
 function None({ may }: { may: boolean }) {
   const t = useWords('assess')
@@ -119,10 +121,16 @@ function Rows({ campaigns }: { campaigns: Campaign[] }) {
                 · {t(campaign.anonymous ? 'anonymous' : 'named')}
               </span>
             </div>
-            <div className={styles['share']}>
-              <Bar value={invited ? finished / invited : null} label={answered} />
-              <span className={styles['note']}>{invited ? answered : t('nobody_invited')}</span>
-            </div>
+            {campaign.workshop ? (
+              <span className={styles['note']}>
+                {t('form.kind_workshop')} · {t('people', { count: invited })}
+              </span>
+            ) : (
+              <div className={styles['share']}>
+                <Bar value={invited ? finished / invited : null} label={answered} />
+                <span className={styles['note']}>{invited ? answered : t('nobody_invited')}</span>
+              </div>
+            )}
             <span className={styles['dates']}>
               <Dates campaign={campaign} />
             </span>

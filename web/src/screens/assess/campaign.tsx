@@ -6,7 +6,7 @@ import { Badge, ErrorState, Page, Skeleton } from '@/parts'
 import { useWords } from '@/words'
 import { Dates } from './assess'
 import { CampaignForm } from './campaign_form'
-import { type CampaignState, tones, useCampaignHere, useInstruments } from './data'
+import { type CampaignState, tones, useCampaignHere, useElement, useInstruments } from './data'
 import { Invite } from './invite'
 import { Moves } from './moves'
 import { Progress } from './progress'
@@ -14,7 +14,9 @@ import styles from './assess.module.css'
 
 const ResultsPart = lazy(async () => ({ default: (await import('./results')).ResultsPart }))
 const Remarks = lazy(async () => ({ default: (await import('./remarks')).Remarks }))
-const tabs = ['progress', 'results', 'remarks'] as const
+const PlanPart = lazy(async () => ({ default: (await import('./plan')).PlanPart }))
+const AnswerFile = lazy(async () => ({ default: (await import('./answer_file')).AnswerFile }))
+const tabs = ['progress', 'results', 'plan', 'remarks'] as const
 
 // One campaign: where it stands, who is asked, what came of it.
 export function Screen() {
@@ -26,24 +28,28 @@ export function Screen() {
   if (query.error) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   }
-  return <CampaignPage state={query.data} steward={may('run_surveys')} t={t} />
+  return (
+    <CampaignPage state={query.data} steward={may('run_surveys')} planner={may('edit')} t={t} />
+  )
 }
 
 interface Props {
   state: CampaignState
   steward: boolean
+  planner: boolean
   t: ReturnType<typeof useWords>
 }
 
-function CampaignPage({ state, steward, t }: Props) {
+function CampaignPage({ state, steward, planner, t }: Props) {
   const app = useWords('app')
   const [search, setSearch] = useSearchState()
   const [inviting, setInviting] = useState(false)
   const [editing, setEditing] = useState(false)
+  const [reading, setReading] = useState(false)
   const { campaign, progress } = state
   const over = campaign.status === 'closed' || campaign.status === 'frozen'
   const fallback = over ? 'results' : 'progress'
-  const tab = tabs.find((one) => one === search['tab']) ?? fallback
+  const tab = tabs.find((one) => one === search['tab'] && (one !== 'plan' || over)) ?? fallback
   return (
     <Page
       title={campaign.name}
@@ -52,6 +58,16 @@ function CampaignPage({ state, steward, t }: Props) {
       actions={
         steward && (
           <>
+            {campaign.workshop && !over && (
+              <Button
+                variant="default"
+                renderRoot={(props) => (
+                  <Go {...props} to={`assess/${encodeURIComponent(campaign.id)}/workshop`} />
+                )}
+              >
+                {t('workshop')}
+              </Button>
+            )}
             {!over && (
               <Button variant="default" onClick={() => setInviting(true)}>
                 {t('invite.title')}
@@ -88,7 +104,7 @@ function CampaignPage({ state, steward, t }: Props) {
       >
         <Tabs.List aria-label={campaign.name}>
           {tabs
-            .filter((one) => one !== 'remarks' || steward)
+            .filter((one) => (one !== 'remarks' || steward) && (one !== 'plan' || over))
             .map((one) => (
               <Tabs.Tab key={one} value={one}>
                 {t(`tab.${one}`)}
@@ -100,6 +116,7 @@ function CampaignPage({ state, steward, t }: Props) {
             campaign={campaign}
             progress={progress}
             onInvite={steward && !over ? () => setInviting(true) : undefined}
+            onFile={steward && campaign.status !== 'frozen' ? () => setReading(true) : undefined}
           />
         </Tabs.Panel>
         <Tabs.Panel value="results">
@@ -107,6 +124,13 @@ function CampaignPage({ state, steward, t }: Props) {
             <ResultsPart campaign={campaign} />
           </Suspense>
         </Tabs.Panel>
+        {over && (
+          <Tabs.Panel value="plan">
+            <Suspense fallback={<Skeleton shape="sheet" />}>
+              <PlanPart campaign={campaign} may={planner} steward={steward} />
+            </Suspense>
+          </Tabs.Panel>
+        )}
         <Tabs.Panel value="remarks">
           <Suspense fallback={<Skeleton shape="sheet" />}>
             <Remarks campaign={campaign} />
@@ -114,6 +138,11 @@ function CampaignPage({ state, steward, t }: Props) {
         </Tabs.Panel>
       </Tabs>
       {inviting && <Invite campaign={campaign} onClose={() => setInviting(false)} />}
+      {reading && (
+        <Suspense>
+          <AnswerFile campaign={campaign} onClose={() => setReading(false)} />
+        </Suspense>
+      )}
       {editing && (
         <Modal
           opened
@@ -140,8 +169,20 @@ function Facts({ state: { campaign } }: { state: CampaignState }) {
       <Go to={`assess/instruments/${encodeURIComponent(campaign.instrument)}`}>
         {name ?? campaign.instrument}
       </Go>{' '}
-      · {campaign.anonymous ? t('anonymous_from', { count: campaign.minimum_group }) : t('named')} ·{' '}
+      {campaign.workshop && <>· {t('form.kind_workshop')} </>}·{' '}
+      {campaign.anonymous ? t('anonymous_from', { count: campaign.minimum_group }) : t('named')} ·{' '}
       <Dates campaign={campaign} />
+      {campaign.subject && (
+        <>
+          {' '}
+          · {t('about')} <Subject id={campaign.subject} />
+        </>
+      )}
     </p>
   )
+}
+
+function Subject({ id }: { id: string }) {
+  const { data } = useElement(id)
+  return <Go to={`elements/${encodeURIComponent(id)}`}>{data?.name ?? id}</Go>
 }

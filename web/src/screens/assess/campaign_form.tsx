@@ -10,6 +10,7 @@ import {
 } from '@mantine/core'
 import { type FormEvent, useId, useState } from 'react'
 import { api, isProblem, take } from '@/api'
+import { ElementPicker } from '@/app/element_picker'
 import { Go, useGo, useWorkspace } from '@/app/place'
 import { useTrouble, useWrite } from '@/app/write'
 import { Sheet, SheetStack } from '@/parts'
@@ -17,8 +18,10 @@ import { DateInput } from '@/parts/fields/date_input'
 import { useFormat, useWords } from '@/words'
 import {
   type Campaign,
+  linesOf,
   unitsOf,
   useCampaigns,
+  useElement,
   useInstrument,
   useInstruments,
   type Wish,
@@ -56,6 +59,9 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
     targets: source?.targets ?? {},
     tailoring: source?.tailoring ?? {},
     previous: campaign ? campaign.previous : (before?.id ?? null),
+    workshop: source?.workshop ?? false,
+    roles: (source?.roles ?? []).join('\n'),
+    subject: source?.subject ?? null,
   }))
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const set = (patch: Partial<typeof wish>) => {
@@ -74,6 +80,7 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
             anonymous: wish.anonymous,
             // With names every group is shown.
             minimum_group: wish.anonymous ? Math.max(3, wish.minimum) : 1,
+            workshop: wish.workshop,
           }),
       opens: wish.opens,
       closes: wish.closes,
@@ -81,6 +88,8 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
       targets: wish.targets,
       tailoring: wish.tailoring,
       previous: wish.previous,
+      roles: linesOf(wish.roles),
+      subject: wish.subject,
     }
     try {
       const made = await run(
@@ -98,7 +107,11 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
                   body,
                 }),
               ),
-        { done: t(campaign ? 'form.kept' : 'form.made'), kinds: ['campaigns'], quiet: true },
+        {
+          done: t(campaign ? 'form.kept' : wish.workshop ? 'form.made_workshop' : 'form.made'),
+          kinds: ['campaigns'],
+          quiet: true,
+        },
       )
       if (made && !campaign) go(`assess/${encodeURIComponent(made.campaign.id)}`)
       onDone?.()
@@ -140,7 +153,19 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
               autosize
               minRows={2}
             />
+            <Subject
+              id={wish.subject}
+              error={wrong['subject']}
+              onChange={(subject) => set({ subject })}
+            />
           </Stack>
+        </Sheet>
+        <Sheet title={t('form.how')}>
+          <KindPart
+            workshop={wish.workshop}
+            fixed={promised}
+            onChange={(workshop) => set({ workshop })}
+          />
         </Sheet>
         <Sheet title={t('form.promise')}>
           <PromisePart
@@ -175,6 +200,15 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
               error={wrong['units']}
               autosize
               minRows={3}
+            />
+            <Textarea
+              label={t('form.roles')}
+              description={t('form.roles_hint')}
+              value={wish.roles}
+              onChange={(event) => set({ roles: event.currentTarget.value })}
+              error={wrong['roles']}
+              autosize
+              minRows={2}
             />
           </Stack>
         </Sheet>
@@ -239,6 +273,58 @@ function InstrumentField({ value, fixed, onChange }: InstrumentProps) {
         </p>
       )}
     </div>
+  )
+}
+
+interface KindProps {
+  workshop: boolean
+  fixed: boolean
+  onChange: (workshop: boolean) => void
+}
+
+// Each by oneself in their own time, or together in a room.
+function KindPart({ workshop, fixed, onChange }: KindProps) {
+  const t = useWords('assess')
+  return (
+    <Radio.Group
+      label={t('form.kind')}
+      value={workshop ? 'workshop' : 'survey'}
+      onChange={(value) => onChange(value === 'workshop')}
+    >
+      <Stack gap={8} mt={6}>
+        {(['survey', 'workshop'] as const).map((value) => (
+          <Radio
+            key={value}
+            size="xs"
+            value={value}
+            label={t(`form.kind_${value}`)}
+            description={t(`form.kind_${value}_hint`)}
+            disabled={fixed}
+          />
+        ))}
+      </Stack>
+    </Radio.Group>
+  )
+}
+
+interface SubjectProps {
+  id: string | null
+  error: string | undefined
+  onChange: (id: string | null) => void
+}
+
+// The element of the model that the questions are about, if they are about one.
+function Subject({ id, error, onChange }: SubjectProps) {
+  const t = useWords('assess')
+  const { data } = useElement(id)
+  return (
+    <ElementPicker
+      label={t('form.subject')}
+      placeholder={t('form.no_subject')}
+      value={id ? { id, name: data?.name ?? id, type: data?.type ?? '' } : null}
+      onChange={(ref) => onChange(ref?.id ?? null)}
+      error={error}
+    />
   )
 }
 

@@ -108,6 +108,23 @@ export function useRemarks(id: string) {
   })
 }
 
+// What a campaign is about.
+export function useElement(id: string | null) {
+  const workspace = useWorkspace()
+  return useQuery({
+    queryKey: key('elements', workspace, 'one', id),
+    queryFn: ({ signal }) =>
+      take(
+        api.GET('/workspaces/{workspace}/elements/{id}', {
+          params: { path: { workspace, id: id ?? '' } },
+          signal,
+        }),
+      ),
+    enabled: Boolean(id),
+    retry: false,
+  })
+}
+
 // The campaign in the address.
 export const useCampaignHere = () => useCampaign(usePathParam('id'))
 
@@ -127,11 +144,14 @@ export function idOf(name: string, taken: readonly string[]): string {
   return id
 }
 
+// What stands in lines, once each.
+export const linesOf = (text: string) =>
+  [...new Set(text.split('\n').map((line) => line.trim()))].filter(Boolean)
+
 // Names, one a line: those that were there keep their ids.
 export function unitsOf(text: string, known: Campaign['units']): Campaign['units'] {
-  const names = [...new Set(text.split('\n').map((line) => line.trim()))].filter(Boolean)
   const units: Campaign['units'] = []
-  for (const name of names) {
+  for (const name of linesOf(text)) {
     const id = known.find((unit) => unit.name === name)?.id
     const taken = [...units, ...known].map((unit) => unit.id)
     units.push({ id: id ?? idOf(name, taken), name })

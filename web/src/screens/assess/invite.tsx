@@ -23,6 +23,7 @@ interface GroupWish {
   key: number
   side: Side
   unit: string | null
+  role: string | null
   count: number
   people: string
   door: boolean
@@ -32,6 +33,7 @@ const fresh = (key: number, side: Side, count: number): GroupWish => ({
   key,
   side,
   unit: null,
+  role: null,
   count,
   people: '',
   door: false,
@@ -69,6 +71,7 @@ export function Invite({ campaign, onClose }: { campaign: Campaign; onClose: () 
                 return {
                   side: one.side,
                   ...(one.unit ? { unit: one.unit } : {}),
+                  ...(one.role ? { role: one.role } : {}),
                   ...(one.door
                     ? { door: true }
                     : people.length > 0
@@ -178,6 +181,18 @@ function GroupFields({ group, at, campaign, onSet, onRemove }: FieldsProps) {
             onChange={(unit) => onSet({ unit })}
             clearable
             clearButtonProps={{ 'aria-label': t('any_unit') }}
+            w={180}
+          />
+        )}
+        {campaign.roles.length > 0 && (
+          <Select
+            aria-label={`${name}: ${t('role')}`}
+            placeholder={t('any_role')}
+            data={campaign.roles}
+            value={group.role}
+            onChange={(role) => onSet({ role })}
+            clearable
+            clearButtonProps={{ 'aria-label': t('any_role') }}
             w={180}
           />
         )}

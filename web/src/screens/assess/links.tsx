@@ -10,6 +10,7 @@ export interface Link {
   key: string
   side: string
   unit: string
+  role: string
   person: string
   door: boolean
 }
@@ -21,21 +22,25 @@ interface Props {
   onClose: () => void
 }
 
-const addressOf = (key: string) => `${location.origin}/answer#${key}`
-const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+export const addressOf = (key: string) => `${location.origin}/answer#${key}`
+export const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
 
 // Links are told once: to copy, to keep as a file, and as a picture for a wall.
 export function Links({ campaign, items, notes, onClose }: Props) {
   const t = useWords('assess')
   const unitOf = (id: string) => campaign.units.find((one) => one.id === id)?.name ?? id
   const named = items.some((item) => item.person)
-  const head = ['person', 'side', 'unit', 'link'].filter((one) => named || one !== 'person')
+  const roled = items.some((item) => item.role)
+  const head = ['person', 'side', 'unit', 'role', 'link'].filter(
+    (one) => (named || one !== 'person') && (roled || one !== 'role'),
+  )
   const save = () => {
     const rows = items.map((item) =>
       [
         ...(named ? [item.person] : []),
         item.side && t(`side.${item.side}`),
         unitOf(item.unit),
+        ...(roled ? [item.role] : []),
         addressOf(item.key),
       ].map(quoted),
     )
@@ -77,6 +82,7 @@ export function Links({ campaign, items, notes, onClose }: Props) {
             item.person,
             item.side && t(`side.${item.side}`),
             item.unit && unitOf(item.unit),
+            item.role,
             item.door && t('links.door'),
           ]
             .filter(Boolean)

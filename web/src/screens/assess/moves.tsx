@@ -115,7 +115,7 @@ function Confirm({ state: { campaign, progress }, move, onClose }: Props) {
       >
         <Stack gap={12}>
           <p className={styles['consequence']}>{t(`move.${move.name}.text`)}</p>
-          {move.name === 'close' && unfinished > 0 && (
+          {move.name === 'close' && !campaign.workshop && unfinished > 0 && (
             <p className={styles['consequence']}>{t('move.unfinished', { count: unfinished })}</p>
           )}
           {move.name === 'open' && progress.invited === 0 && (

@@ -18,14 +18,19 @@ interface Props {
   campaign: Campaign
   progress: CampaignState['progress']
   onInvite: (() => void) | undefined
+  // Brings in answers from a file.
+  onFile: (() => void) | undefined
 }
 
 // How far it has come, by side and unit. Small groups are told apart only when they are large enough.
-export function Progress({ campaign, progress, onInvite }: Props) {
+export function Progress({ campaign, progress, onInvite, onFile }: Props) {
   const t = useWords('assess')
   const format = useFormat()
   const { invited, begun, finished, groups, waiting } = progress
-  const share = invited > 0 ? finished / invited : null
+  // In a workshop nobody says that they are done: whoever voted takes part.
+  const { workshop } = campaign
+  const done = workshop ? begun : finished
+  const share = invited > 0 ? done / invited : null
   const few = campaign.minimum_group
   return (
     <SheetStack>
@@ -43,12 +48,12 @@ export function Progress({ campaign, progress, onInvite }: Props) {
       ) : (
         <>
           <FigureRow>
-            <Figure label={t('invited')} value={format.number(invited)} />
-            <Figure label={t('begun')} value={format.number(begun)} />
+            <Figure label={t(workshop ? 'in_room' : 'invited')} value={format.number(invited)} />
+            {!workshop && <Figure label={t('begun')} value={format.number(begun)} />}
             <Figure
-              label={t('finished')}
-              value={format.number(finished)}
-              note={t('share', { share: format.percent(share) })}
+              label={t(workshop ? 'took_part' : 'finished')}
+              value={format.number(done)}
+              note={t(workshop ? 'share_room' : 'share', { share: format.percent(share) })}
             />
           </FigureRow>
           <Sheet title={t('by_group')} note={campaign.anonymous && t('few_hidden', { count: few })}>
@@ -59,13 +64,15 @@ export function Progress({ campaign, progress, onInvite }: Props) {
                     <th scope="col">{t('side.label')}</th>
                     <th scope="col">{t('unit')}</th>
                     <th scope="col" className={styles['shareColumn']}>
-                      {t('finished')}
+                      {t(workshop ? 'took_part' : 'finished')}
                     </th>
+                    {!workshop && (
+                      <th scope="col" className="number">
+                        {t('begun')}
+                      </th>
+                    )}
                     <th scope="col" className="number">
-                      {t('begun')}
-                    </th>
-                    <th scope="col" className="number">
-                      {t('invited')}
+                      {t(workshop ? 'in_room' : 'invited')}
                     </th>
                   </tr>
                 </thead>
@@ -78,6 +85,14 @@ export function Progress({ campaign, progress, onInvite }: Props) {
             </Scroll>
           </Sheet>
         </>
+      )}
+      {onFile && (
+        <Sheet title={t('file.title')}>
+          <p className={styles['text']}>{t('file.text')}</p>
+          <Button variant="default" onClick={onFile}>
+            {t('file.button')}
+          </Button>
+        </Sheet>
       )}
       {waiting.length > 0 && (
         <Sheet title={t('waiting_for')} note={t('people', { count: waiting.length })}>
@@ -103,10 +118,12 @@ interface GroupProps {
 function Group({ group, campaign }: GroupProps) {
   const t = useWords('assess')
   const format = useFormat()
-  const { side, unit, invited, begun, finished, hidden } = group
+  const { side, unit, invited, begun, hidden } = group
+  const { workshop } = campaign
+  const finished = workshop ? begun : group.finished
   const words = hidden
     ? t('too_few', { count: campaign.minimum_group })
-    : t('answered_of', { finished, invited })
+    : t(workshop ? 'voted_of' : 'answered_of', { finished, invited })
   return (
     <tr>
       <th scope="row">{t(`side.${side || 'none'}`)}</th>
@@ -117,7 +134,7 @@ function Group({ group, campaign }: GroupProps) {
           <span className={styles['note']}>{words}</span>
         </div>
       </td>
-      <td className="number">{hidden ? '–' : format.number(begun)}</td>
+      {!workshop && <td className="number">{hidden ? '–' : format.number(begun)}</td>}
       <td className="number">{format.number(invited)}</td>
     </tr>
   )

@@ -21,5 +21,6 @@ export const screens: Screen[] = [
     find: { id: 'new_campaign', icon: IconClipboardPlus, may: 'run_surveys' },
   },
   { path: 'assess/instruments/$id', words: 'assess', load: () => import('./instrument') },
-  { path: 'assess/$id', words: ['assess', 'results'], load: () => import('./campaign') },
+  { path: 'assess/$id', words: ['assess', 'results', 'plan'], load: () => import('./campaign') },
+  { path: 'assess/$id/workshop', words: ['assess', 'workshop'], load: () => import('./workshop') },
 ]

@@ -1,8 +1,10 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { Fragment, useState } from 'react'
+import { TableExport } from '@/app/table_export'
 import { Bar, Sheet } from '@/parts'
+import type { Column } from '@/parts/table'
 import { useFormat, useWords } from '@/words'
-import type { Figure, Instrument, Item, Row } from './data'
+import type { Figure, Instrument, Item, Results, Row } from './data'
 import { sharesOf, whyHidden } from './levels'
 import type { Common } from './plot'
 import { Scroll } from './scroll'
@@ -10,8 +12,12 @@ import styles from './results.module.css'
 
 // Every dimension with its questions: level, sides, gap, agreement, spread, people. A row opens to how
 // the answers are spread.
-export function LevelsTable({ instrument, results }: Common) {
+export function LevelsTable({ campaign, instrument, results }: Common) {
   const t = useWords('results')
+  const content = () => ({
+    rows: linesOf(instrument, results),
+    columns: columns.map((column) => ({ ...column, header: t(column.header) })),
+  })
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const toggle = (id: string) =>
     setOpen((now) => {
@@ -20,7 +26,15 @@ export function LevelsTable({ instrument, results }: Common) {
       return next
     })
   return (
-    <Sheet title={t('table.title')} note={t('table.note')}>
+    <Sheet
+      title={t('table.title')}
+      note={
+        <span className={styles['withExport']}>
+          {t('table.note')}
+          <TableExport title={`${campaign.name}: ${t('table.title')}`} content={content} />
+        </span>
+      }
+    >
       <Scroll label={t('table.title')}>
         <table className={`plain ${styles['levels']}`}>
           <thead>
@@ -68,6 +82,48 @@ export function LevelsTable({ instrument, results }: Common) {
     </Sheet>
   )
 }
+
+interface Line {
+  dimension: string
+  question: string
+  row: Row
+}
+
+// The table as a file: dimensions with their questions; what is hidden here is empty there.
+const linesOf = (instrument: Instrument, results: Results): Line[] =>
+  results.dimensions.flatMap((row) => {
+    const dimension = instrument.dimensions.find((one) => one.id === row.id)?.name ?? row.id
+    const items = instrument.items.filter((item) => item.dimension === row.id)
+    return [
+      { dimension, question: '', row },
+      ...items.flatMap((item) => {
+        const own = results.items.find((one) => one.id === item.id)
+        return own ? [{ dimension, question: item.name, row: own }] : []
+      }),
+    ]
+  })
+
+const columns: Column<Line>[] = [
+  { id: 'dimension', header: 'dimension', value: (line) => line.dimension },
+  { id: 'question', header: 'column.question', value: (line) => line.question },
+  { id: 'level', header: 'column.level', value: ({ row }) => row.all.mean, kind: 'number' },
+  {
+    id: 'business',
+    header: 'column.business',
+    value: ({ row }) => row.business.mean,
+    kind: 'number',
+  },
+  { id: 'it', header: 'column.it', value: ({ row }) => row.it.mean, kind: 'number' },
+  { id: 'gap', header: 'column.gap', value: ({ row }) => row.gap, kind: 'number' },
+  {
+    id: 'agreement',
+    header: 'column.agreement',
+    value: ({ row }) => row.all.agreement,
+    kind: 'percent',
+  },
+  { id: 'spread', header: 'column.spread', value: ({ row }) => row.all.deviation, kind: 'number' },
+  { id: 'people', header: 'column.people', value: ({ row }) => row.all.people, kind: 'number' },
+]
 
 interface ItemProps {
   item: Item
