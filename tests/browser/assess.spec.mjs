@@ -315,6 +315,27 @@ walk('assess: roles and a subject, told to links', {}, async ({ page, api }) => 
   await axe(page)
 })
 
+walk('assess: a lost link is replaced, and somebody is not asked any more', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  const id = await openCampaign(api, workspace, { instrument: 'samm', anonymous: false, minimum_group: 1 })
+  const campaign = `/workspaces/${workspace}/campaigns/${id}`
+  const groups = [{ side: 'it', people: ['Ann Example', 'Ben Example'] }]
+  const [lost] = (await api.post(`${campaign}/invitations`, { groups })).items
+  await visit(page, `/w/${workspace}/assess/${id}`)
+  await page.getByRole('button', { name: 'New link for Ann Example' }).click()
+  await page.getByRole('button', { name: 'Copy link' }).waitFor()
+  await axe(page)
+  const gone = await fetch(`${base}/api/v1/answering/open`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ key: lost.key }),
+  })
+  assert.equal(gone.status, lost.person === 'Ann Example' ? 404 : 200)
+  await page.getByRole('button', { name: 'Do not ask Ben Example any more' }).click()
+  await page.getByRole('button', { name: 'New link for Ben Example' }).waitFor({ state: 'detached' })
+  assert.deepEqual((await api.get(campaign)).progress.waiting, ['Ann Example'])
+})
+
 walk('assess: answers from a file, tried before they are brought in', {}, async ({ page, api }) => {
   const workspace = await workspaceOf(api)
   const id = await openCampaign(api, workspace, { instrument: 'samm', anonymous: false, minimum_group: 1 })

@@ -75,6 +75,7 @@ export function useCampaign(id: string | null | undefined) {
     // Answers are no changes of the model, and no event tells of them: looking again does.
     refetchOnWindowFocus: true,
     staleTime: 5_000,
+    refetchInterval: ({ state }) => (state.data?.campaign.status === 'open' ? 10_000 : false),
   })
 }
 

@@ -12,6 +12,7 @@ import {
 import { useFormat, useWords } from '@/words'
 import type { Campaign, CampaignState } from './data'
 import { Scroll } from './scroll'
+import { Waiting } from './waiting'
 import styles from './assess.module.css'
 
 interface Props {
@@ -94,17 +95,7 @@ export function Progress({ campaign, progress, onInvite, onFile }: Props) {
           </Button>
         </Sheet>
       )}
-      {waiting.length > 0 && (
-        <Sheet title={t('waiting_for')} note={t('people', { count: waiting.length })}>
-          <ul className={styles['people']}>
-            {waiting.map((person) => (
-              <li key={person}>
-                <PersonName name={person} />
-              </li>
-            ))}
-          </ul>
-        </Sheet>
-      )}
+      {waiting.length > 0 && <Waiting campaign={campaign} people={waiting} />}
       {campaign.steps.length > 0 && <Steps campaign={campaign} />}
     </SheetStack>
   )
