@@ -69,7 +69,7 @@ export function Screen() {
   const settle = useDebouncedCallback((next: string) => {
     typed.current = next
     set({ q: next || undefined })
-  }, 60)
+  }, 30)
   useEffect(() => {
     if ((shown.q ?? '') !== typed.current) {
       typed.current = shown.q ?? ''
