@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { cloneElement, type ReactElement } from 'react'
 import { api, key } from '@/api'
-import { DateValue, EmptyState } from '@/parts'
+import { DateValue, EmptyState, PersonName } from '@/parts'
 import { useWords } from '@/words'
 import { useNotifications } from './notifications'
 import { Go, placeOf, useWorkspace } from './place'
@@ -57,7 +57,9 @@ export function Inbox({ button }: { button: ReactElement<object> }) {
               const to = placeOf(item.subject)
               const words = (
                 <>
-                  <span className={styles['text']}>{item.text}</span>
+                  <span className={styles['text']}>
+                    <PersonName name={item.actor.name} /> {item.text}
+                  </span>
                   <span className={styles['reason']}>
                     {item.reason} · <DateValue value={item.at} as="ago" />
                   </span>

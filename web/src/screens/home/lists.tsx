@@ -54,7 +54,9 @@ export function NextActions({ home }: { home: Home }) {
                   lever.text
                 )}
               </span>
-              <span className={styles['rowNumber']}>{format.change(lever.index_gain)}</span>
+              {home.scores.index != null && (
+                <span className={styles['rowNumber']}>{format.change(lever.index_gain)}</span>
+              )}
             </li>
           ))}
         </ol>
@@ -67,7 +69,7 @@ export function Changed({ home }: { home: Home }) {
   const t = useWords('home')
   const format = useFormat()
   const { changed } = home
-  if (!changed) return null
+  if (!changed || (changed.from.index == null && changed.to.index == null)) return null
   const causes = [...changed.by_element]
     .sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference))
     .filter((cause) => Math.abs(cause.difference) >= 0.005)
