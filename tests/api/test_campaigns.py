@@ -411,8 +411,9 @@ def test_many_at_once_and_a_kill(binary, folder):
     threads = [threading.Thread(target=go_on, args=(keys[n::8],)) for n in range(8)]
     for thread in threads:
         thread.start()
-    while len(acknowledged) < 200:
+    while len(acknowledged) < 200 and any(thread.is_alive() for thread in threads):
         stop.wait(0.01)
+    assert len(acknowledged) >= 200
     world.server.kill()
     for thread in threads:
         thread.join()
