@@ -56,6 +56,29 @@ bool counts(const store::Ballot& ballot) {
   return !is_door(ballot) && ballot.state != store::BallotState::withdrawn;
 }
 
+// The sum over all is told, so what is hidden must not be one group alone nor too few together.
+void hide_small(std::vector<GroupProgress>& groups, std::size_t minimum) {
+  for (GroupProgress& group : groups) group.hidden = group.invited < minimum;
+  for (;;) {
+    std::size_t hidden = 0;
+    std::size_t people = 0;
+    GroupProgress* least = nullptr;
+    for (GroupProgress& group : groups) {
+      if (group.hidden) {
+        ++hidden;
+        people += group.invited;
+      } else if (least == nullptr || group.invited < least->invited) {
+        least = &group;
+      }
+    }
+    if (hidden == 0 || least == nullptr || (hidden > 1 && people >= minimum)) break;
+    least->hidden = true;
+  }
+  for (GroupProgress& group : groups) {
+    if (group.hidden) group.begun = group.finished = 0;
+  }
+}
+
 }  // namespace
 
 Result<Invited> invite(Workspace& workspace, std::string_view id,
@@ -158,12 +181,9 @@ Result<CampaignProgress> progress_of(Workspace& workspace, const Campaign& campa
   for (auto& [key, group] : groups) {
     group.side = key.first;
     group.unit = key.second;
-    if (campaign.anonymous && group.invited < campaign.minimum_group) {
-      group.begun = group.finished = 0;
-      group.hidden = true;
-    }
     out.groups.push_back(std::move(group));
   }
+  if (campaign.anonymous) hide_small(out.groups, campaign.minimum_group);
   return out;
 }
 

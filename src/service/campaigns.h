@@ -124,8 +124,8 @@ Result<Invited> invite(Workspace& workspace, std::string_view campaign,
 Result<Invitation> renew_link(Workspace& workspace, const Campaign& campaign,
                               const std::string& person, bool again);
 
-// How far a side and unit have come. Groups below the smallest that is shown tell only how many
-// were invited.
+// How far a side and unit have come. Groups below the smallest that is shown, and those that would
+// give them away, tell only how many were invited.
 struct GroupProgress {
   std::string side, unit;
   std::size_t invited = 0;

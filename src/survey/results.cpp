@@ -152,20 +152,26 @@ std::vector<double> levels_of(const People& people, const Level& level) {
   return out;
 }
 
-// Where one group alone would be hidden, what is known of the others gives it away.
-void hide_small(std::vector<GroupFigure*> groups, std::size_t minimum) {
-  std::size_t hidden = 0;
-  GroupFigure* least = nullptr;
-  for (GroupFigure* group : groups) {
-    if (group->people == 0) continue;
-    group->hidden = group->people < minimum;
-    if (group->hidden) {
-      ++hidden;
-    } else if (least == nullptr || group->people < least->people) {
-      least = group;
+// What is shown of the others gives away the sum of those hidden: so never one alone, and never
+// fewer people together than the smallest group.
+void hide_small(const std::vector<GroupFigure*>& groups, std::size_t minimum) {
+  for (GroupFigure* group : groups) group->hidden = group->people > 0 && group->people < minimum;
+  for (;;) {
+    std::size_t hidden = 0;
+    std::size_t people = 0;
+    GroupFigure* least = nullptr;
+    for (GroupFigure* group : groups) {
+      if (group->people == 0) continue;
+      if (group->hidden) {
+        ++hidden;
+        people += group->people;
+      } else if (least == nullptr || group->people < least->people) {
+        least = group;
+      }
     }
+    if (hidden == 0 || least == nullptr || (hidden > 1 && people >= minimum)) return;
+    least->hidden = true;
   }
-  if (hidden == 1 && least != nullptr) least->hidden = true;
 }
 
 void blank(GroupFigure& figure) {
@@ -258,7 +264,7 @@ class RowMaker {
     const auto hide_list = [&](std::vector<GroupFigure>& list) {
       std::vector<GroupFigure*> groups;
       for (GroupFigure& group : list) groups.push_back(&group);
-      hide_small(std::move(groups), minimum);
+      hide_small(groups, minimum);
     };
     hide_list(row.units);
     hide_list(row.roles);
@@ -282,7 +288,7 @@ class RowMaker {
     }
   }
 
-  // Rows and columns of the table both: until no line hides exactly one.
+  // Rows and columns of the table both: until no line hides one alone or too few together.
   void protect_cells(ResultRow& row) const {
     for (Cell& cell : row.cells) cell.figure.hidden = cell.figure.people < asked_.minimum_group;
     std::set<std::string> units;
@@ -295,16 +301,19 @@ class RowMaker {
       changed = false;
       const auto line = [&](auto in_line) {
         std::size_t hidden = 0;
+        std::size_t people = 0;
         Cell* least = nullptr;
         for (Cell& cell : row.cells) {
           if (!in_line(cell) || cell.figure.people == 0) continue;
           if (cell.figure.hidden) {
             ++hidden;
+            people += cell.figure.people;
           } else if (least == nullptr || cell.figure.people < least->figure.people) {
             least = &cell;
           }
         }
-        if (hidden != 1 || least == nullptr) return;
+        const bool enough = hidden > 1 && people >= asked_.minimum_group;
+        if (hidden == 0 || least == nullptr || enough) return;
         least->figure.hidden = true;
         changed = true;
       };

@@ -137,6 +137,9 @@ TEST_CASE("no group that is too small can be computed from what is shown") {
   const Case cases[] = {
       {"all are large", {{"a", 6}, {"b", 5}}, {}},
       {"one is small: the next smallest with it", {{"a", 6}, {"b", 3}, {"c", 9}}, {"a", "b"}},
+      {"two are small and few together: a third with them",
+       {{"a", 1}, {"b", 2}, {"c", 9}, {"d", 12}},
+       {"a", "b", "c"}},
       {"two are small: they hide each other", {{"a", 3}, {"b", 3}, {"c", 9}}, {"a", "b"}}};
   for (const Case& one : cases) {
     CAPTURE(one.name);
