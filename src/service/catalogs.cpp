@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "catalog/assets.h"
+#include "catalog/audit_catalog.h"
 #include "catalog/findings_catalog.h"
 #include "catalog/instrument_catalog.h"
 #include "catalog/metamodel_catalog.h"
@@ -203,6 +204,8 @@ CatalogCheck inspect_catalog(const Workspace& workspace, const std::string& name
   } else if (out.kind == "instrument") {
     keep(catalog::read_instrument(instrument_files(std::move(files), {name, known}),
                                   &workspace.metamodel()));
+  } else if (out.kind == "audit") {
+    keep(catalog::read_audit(catalog::audit_layers(files, {name, known})));
   } else {
     const model::Metamodel metamodel = keep(catalog::read_metamodel(
         catalog::with_overrides(catalog::builtin_file("metamodel.yaml"), files)));
@@ -229,9 +232,13 @@ std::vector<std::string> builtin_catalogs() {
 
 std::string builtin_kind(const std::string& name) {
   const Asset* asset = catalog::find_asset(name);
-  const bool instrument =
-      asset != nullptr && asset->bytes.find("catalog: instrument\n") != std::string_view::npos;
-  return instrument ? "instrument" : name.substr(0, name.rfind('.'));
+  const auto says = [&](std::string_view head) {
+    return asset != nullptr && asset->bytes.find(head) != std::string_view::npos;
+  };
+  if (says("catalog: instrument\n")) return "instrument";
+  if (says("catalog: audit\n")) return "audit";
+  if (says("catalog: measures\n")) return "measures";
+  return name.substr(0, name.rfind('.'));
 }
 
 Result<std::string> catalog_text(const Workspace& workspace, const std::string& name) {
