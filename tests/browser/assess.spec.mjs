@@ -98,13 +98,50 @@ rounds('assess-results', at(({ second }) => `assess/${second}`), {
     await page.getByText('How well do IT people know').first().waitFor()
   },
 })
-rounds('assess-map', at(({ second }) => `assess/${second}`), {
-  check: async (page) => {
-    const map = page.getByRole('group', { name: 'Sides and units by dimension' })
-    await map.scrollIntoViewIfNeeded()
-    await map.getByText('Not shown: fewer than').first().waitFor({ state: 'attached' })
-    await map.evaluate((node) => node.closest('section, article, div[class*=sheet]')?.scrollIntoView())
-  },
+// Five units of both sides, one of them too small on one side.
+let mapped
+async function mapOf(page) {
+  await signIn(page)
+  mapped ??= (async () => {
+    const api = await apiOf(page)
+    const workspace = await workspaceOf(api)
+    const names = ['Sales', 'Operations', 'Legal', 'Customer service', 'Finance']
+    const five = names.map((name, at) => ({ id: `u${at}`, name }))
+    const id = await openCampaign(api, workspace, { instrument: 'samm', units: five })
+    const { items } = await api.get(`/workspaces/${workspace}/instruments/samm`)
+    const replies = five.flatMap((unit, at) =>
+      ['business', 'it'].flatMap((side) =>
+        Array.from({ length: side === 'it' && at === 2 ? 2 : 4 + (at % 2) }, (_, person) => ({
+          side,
+          unit: unit.id,
+          answers: Object.fromEntries(
+            items
+              .filter((item) => item.kind === 'scale' && ['both', side].includes(item.audience))
+              .map((item, number) => [
+                item.id,
+                { value: 1 + ((at + (side === 'it' ? 1 : 0) + ((person + number) % 3 === 0 ? 1 : 0)) % 5) },
+              ]),
+          ),
+        })),
+      ),
+    )
+    await api.post(`/workspaces/${workspace}/campaigns/${id}/replies`, { replies })
+    await move(api, workspace, id, 'closed')
+    return `/w/${workspace}/assess/${id}`
+  })()
+  return mapped
+}
+const toMap = async (page, name) => {
+  const map = page.getByRole('group', { name })
+  await map.getByRole('columnheader', { name: 'Legal' }).waitFor()
+  await map.evaluate((node) => node.parentElement.parentElement.scrollIntoView())
+}
+rounds('assess-map', mapOf, { check: (page) => toMap(page, 'Sides and units by dimension') })
+rounds('assess-map-units', async (page) => `${await mapOf(page)}?heat=unit`, {
+  check: (page) => toMap(page, 'Units by dimension'),
+})
+rounds('assess-map-hidden', at(({ second }) => `assess/${second}?heat=side`), {
+  check: (page) => toMap(page, 'Sides and units by dimension'),
 })
 rounds('assess-frozen', at(({ first }) => `assess/${first}`), {
   check: (page) => page.getByText('Sealed').waitFor(),
@@ -647,7 +684,7 @@ async function askedByName(page, wish = {}) {
     const api = await apiOf(other)
     const workspace = await workspaceOf(api)
     const { page: third, close: shut } = await openPage()
-    const who = await signIn(third, 'contributor')
+    const who = await signIn(third, 'kpi')
     const { account } = await (await third.context().request.get(`${base}/api/v1/session`)).json()
     await shut()
     await api.put(`/workspaces/${workspace}/members/${account.id}`, { role: 'contributor' })

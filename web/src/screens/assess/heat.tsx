@@ -32,7 +32,11 @@ export function Heat({ campaign, instrument, results, range }: Common) {
   )
   if (rows.length === 0 || units.length === 0) return null
   const sided = rows.some((row) => row.cells.length > 0)
-  const bySide = sided && search['heat'] !== 'unit'
+  // Where no group can be told apart by side, units say more.
+  const told = rows.some((row) => row.cells.some((one) => one.mean !== null))
+  const usual = told ? 'side' : 'unit'
+  const view = search['heat'] === 'side' || search['heat'] === 'unit' ? search['heat'] : usual
+  const bySide = sided && view === 'side'
   const nameOf = (id: string) => instrument.dimensions.find((one) => one.id === id)?.name ?? id
   const linesOf = (row: Results['dimensions'][number]): Line[] =>
     bySide
@@ -62,13 +66,14 @@ export function Heat({ campaign, instrument, results, range }: Common) {
           size="xs"
           aria-label={t('heat.view')}
           value={bySide ? 'side' : 'unit'}
-          onChange={(value) => setSearch({ heat: value === 'unit' ? value : undefined })}
+          onChange={(value) => setSearch({ heat: value === usual ? undefined : value })}
           data={[
             { value: 'side', label: t('heat.by_side') },
             { value: 'unit', label: t('heat.by_unit') },
           ]}
         />
       )}
+      {bySide && !told && <p className={styles['heatText']}>{t('heat.all_hidden')}</p>}
       <Scroll label={title}>
         <table className={`plain ${styles['heat']}`}>
           <thead>
@@ -109,15 +114,25 @@ export function Heat({ campaign, instrument, results, range }: Common) {
           ))}
         </table>
       </Scroll>
-      <Key range={range} />
-      {(['few', 'complement'] as const)
-        .filter((why) => reasons.has(why))
-        .map((why) => (
-          <p key={why} className={styles['why']}>
-            <span className={styles['swatch']} aria-hidden />
-            {t(`hidden.${why}`, { count: results.minimum_group })}
-          </p>
-        ))}
+      <ul className={styles['key']}>
+        <Key range={range} />
+        {(['few', 'complement'] as const)
+          .filter((why) => reasons.has(why))
+          .map((why) => (
+            <li key={why}>
+              <span className={styles['swatch']} aria-hidden />
+              {t(`hidden.${why}`, { count: results.minimum_group })}
+            </li>
+          ))}
+        {groups.some((one) => !one || (!one.hidden && one.mean === null)) && (
+          <li>
+            <span className={styles['dash']} aria-hidden>
+              –
+            </span>
+            {t('heat.no_answers')}
+          </li>
+        )}
+      </ul>
     </Sheet>
   )
 }
@@ -166,13 +181,13 @@ function Key({ range }: { range: Range }) {
   const t = useWords('results')
   const { levels } = useTokens()
   return (
-    <p className={styles['why']}>
+    <li>
       <span className={styles['shades']} aria-hidden>
         {levels.map((level) => (
           <span key={level} style={{ background: level } as CSSProperties} />
         ))}
       </span>
       {t('heat.scale', { ...range })}
-    </p>
+    </li>
   )
 }
