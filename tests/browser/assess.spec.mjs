@@ -134,6 +134,8 @@ async function mapOf(page) {
 const toMap = async (page, name) => {
   const map = page.getByRole('group', { name })
   await map.getByRole('columnheader', { name: 'Legal' }).waitFor()
+  await settled(page)
+  await page.waitForLoadState('networkidle')
   await map.evaluate((node) => node.parentElement.parentElement.scrollIntoView())
 }
 rounds('assess-map', mapOf, { check: (page) => toMap(page, 'Sides and units by dimension') })
