@@ -136,7 +136,7 @@ const toMap = async (page, name) => {
   await map.getByRole('columnheader', { name: 'Legal' }).waitFor()
   await settled(page)
   await page.waitForLoadState('networkidle')
-  await map.evaluate((node) => node.parentElement.parentElement.scrollIntoView())
+  await map.evaluate((node) => node.closest('section, article').scrollIntoView())
 }
 rounds('assess-map', mapOf, { check: (page) => toMap(page, 'Sides and units by dimension') })
 rounds('assess-map-units', async (page) => `${await mapOf(page)}?heat=unit`, {
