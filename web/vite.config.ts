@@ -2,13 +2,14 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { answerWorker } from './answer_worker.ts'
 import { inFirstLoad } from './first_load.ts'
 
 // PLUMB_SERVER: where a running `plumb serve` answers while developing.
 const server = process.env['PLUMB_SERVER'] ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), answerWorker()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: 'es2022',

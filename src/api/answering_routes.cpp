@@ -2,6 +2,7 @@
 // stands in no log of addresses.
 #include "api/call.h"
 #include "service/answering.h"
+#include "service/own_surveys.h"
 #include "service/survey_json.h"
 #include "service/workshop.h"
 
@@ -105,6 +106,28 @@ Result<Response> watch_workshop(Call& call) {
   return call.json(out);
 }
 
+// The caller, and the element that stands for them here.
+std::vector<std::string> holders_of(Call& call) {
+  std::vector<std::string> out{call.account()};
+  for (const identity::Membership& membership : call.actor().memberships) {
+    if (membership.workspace == call.workspace_id()) out.push_back(membership.person);
+  }
+  return out;
+}
+
+Result<Response> list_own_surveys(Call& call) {
+  PLUMB_TRY(const auto found, service::own_surveys(call.workspace(), holders_of(call)));
+  json::array items;
+  for (const service::OwnSurvey& survey : found) items.push_back(service::own_survey_json(survey));
+  return call.json(json::object{{"items", std::move(items)}});
+}
+
+Result<Response> enter_own_survey(Call& call) {
+  PLUMB_TRY(const std::string secret,
+            service::own_way(call.workspace(), call.path("id"), holders_of(call)));
+  return call.json(json::object{{"key", call.workspace_id() + "." + secret}}, 201);
+}
+
 }  // namespace
 
 void add_answering_routes(Routes& routes) {
@@ -112,6 +135,10 @@ void add_answering_routes(Routes& routes) {
   routes.post("openAnswering", "/answering/open", Needs::anybody(), open_answering, small);
   routes.post("watchWorkshop", "/answering/workshop", Needs::anybody(), watch_workshop, small);
   routes.post("saveAnswers", "/answering/save", Needs::anybody(), save_answers, small);
+  const std::string own = "/workspaces/{workspace}/own-surveys";
+  const Needs answering = Needs::of(identity::Verb::answer);
+  routes.get("listOwnSurveys", own, answering, list_own_surveys);
+  routes.post("enterOwnSurvey", own + "/{id}/keys", answering, enter_own_survey);
 }
 
 }  // namespace plumb::api

@@ -7,6 +7,7 @@
 #include "service/artifacts.h"
 #include "service/campaigns.h"
 #include "service/improvement.h"
+#include "service/own_surveys.h"
 #include "service/survey_json.h"
 #include "service/workshop.h"
 
@@ -217,9 +218,37 @@ Result<std::vector<service::InvitedGroup>> groups_in(Body& body) {
   return out;
 }
 
+// Names that are somebody's here: they see the survey when they sign in.
+Status find_holders(Call& call, std::vector<service::InvitedGroup>& groups) {
+  PLUMB_TRY(const auto members,
+            call.app().identity().members(identity::local_operator(), call.workspace_id()));
+  std::vector<service::KnownAccount> accounts;
+  for (const identity::Member& member : members) {
+    if (!member.disabled)
+      accounts.push_back({member.account, member.login, member.name, member.person});
+  }
+  const auto snapshot = call.workspace().snapshot();
+  const service::Holders holders(*snapshot.model, std::move(accounts));
+  for (service::InvitedGroup& group : groups) {
+    for (const std::string& person : group.people)
+      group.holders.push_back(holders.holder_of(person));
+  }
+  return done();
+}
+
+// The name of who will see it; null if nobody.
+json::value holder_json(Call& call, const std::string& holder) {
+  if (holder.empty()) return nullptr;
+  const model::Model& model = *call.workspace().snapshot().model;
+  const model::Index at = model.find_element(holder);
+  if (at != model::kNoIndex) return json::value(model.name(at));
+  return json::value(call.app().directory().name(holder));
+}
+
 Result<Response> invite(Call& call) {
   PLUMB_TRY(Body body, call.body());
-  PLUMB_TRY(const auto groups, groups_in(body));
+  PLUMB_TRY(auto groups, groups_in(body));
+  PLUMB_CHECK(find_holders(call, groups));
   PLUMB_TRY(const auto invited, service::invite(call.workspace(), call.path("id"), groups));
   json::array items;
   for (const service::Invitation& one : invited.invitations) {
@@ -228,7 +257,8 @@ Result<Response> invite(Call& call) {
                      {"unit", one.unit},
                      {"role", one.role},
                      {"person", one.person},
-                     {"door", one.door}});
+                     {"door", one.door},
+                     {"holder", holder_json(call, one.holder)}});
   }
   json::array notes;
   for (const std::string& note : invited.notes) notes.emplace_back(note);

@@ -37,6 +37,10 @@ std::string page_policy(std::string_view nonce) {
          "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 }
 
+std::string_view worker_policy() {
+  return "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
+}
+
 std::string new_nonce() {
   std::array<char, 16> bytes{};
   randombytes_buf(bytes.data(), bytes.size());

@@ -17,6 +17,9 @@ void add_security_headers(ResponseHeaders& headers, bool secure);
 // our own origin, pictures also from data: and blob: addresses.
 std::string page_policy(std::string_view nonce);
 
+// The policy of a service worker's script: it may fetch from our own origin and nothing else.
+std::string_view worker_policy();
+
 // 128 bits from the system's generator, as base64url. Never repeatable, whatever PLUMB_SEED says.
 std::string new_nonce();
 

@@ -94,6 +94,7 @@ StaticFiles::StaticFiles(std::span<const Asset> assets, const Options& options)
     file.plain = Bytes::borrowed(asset.bytes);
     file.type = content_type_of(asset.name);
     file.page = asset.name.ends_with(".html");
+    file.worker = asset.name.ends_with("-worker.js");
     file.etag = content_etag(asset.bytes);
     file.caching =
         has_content_hash(asset.name) ? "public, max-age=31536000, immutable" : "no-cache";
@@ -145,6 +146,7 @@ Response StaticFiles::file(const Request& request, const File& file) const {
   Response out;
   out.headers.add("Content-Type", file.type);
   out.headers.add("Cache-Control", file.caching);
+  if (file.worker) out.headers.add("Content-Security-Policy", worker_policy());
   out.body = file.plain;
   out.headers.add("ETag", file.etag);
   if (file.packed.empty()) return out;

@@ -2,8 +2,9 @@
 // them: a name with a content hash ("app-3kX9_b2Q.js") for a year, any other only after asking.
 //
 // Pages (".html") are sent fresh each time: every "__CSP_NONCE__" in them becomes a nonce that the
-// page's Content-Security-Policy names. A file "x.gz" beside "x" is sent to clients that take gzip;
-// for files worth packing that have none it is made once, at the start.
+// page's Content-Security-Policy names. A service worker ("...-worker.js") may fetch from its own
+// origin: the policy of its own script decides that. A file "x.gz" beside "x" is sent to clients
+// that take gzip; for files worth packing that have none it is made once, at the start.
 #pragma once
 
 #include <functional>
@@ -43,6 +44,7 @@ class StaticFiles {
     std::string etag;
     std::string caching;
     bool page = false;
+    bool worker = false;
   };
   Response page(const File& file) const;
   Response file(const Request& request, const File& file) const;

@@ -16,6 +16,7 @@ const Asset kAssets[] = {
     {"assets/app-3kX9_b2Q.js", kScript},
     {"assets/font-ABCDEFGH.woff2", "font"},
     {"robots.txt", "all"},
+    {"some-worker.js", "self"},
     {"styles.css", kScript},
     {"styles.css.gz", kPacked},
 };
@@ -86,6 +87,15 @@ TEST_CASE("static files: a page carries one nonce, in it and in its policy") {
   CHECK_FALSE(page.headers.has("ETag"));
   CHECK(new_nonce() != new_nonce());
   CHECK(new_nonce().size() == 22);
+}
+
+TEST_CASE("static files: a service worker may fetch from its own origin, and no other script may") {
+  Site site;
+  const Response worker = site.get("/some-worker.js");
+  CHECK(worker.headers.get("Content-Security-Policy") == worker_policy());
+  CHECK(worker.headers.get("Cache-Control") == "no-cache");
+  CHECK(worker_policy().find("connect-src 'self'") != std::string_view::npos);
+  CHECK_FALSE(site.get("/assets/app-3kX9_b2Q.js").headers.has("Content-Security-Policy"));
 }
 
 TEST_CASE("static files: packed for those who take it") {

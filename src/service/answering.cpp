@@ -138,19 +138,28 @@ bool is_door(const store::Ballot& ballot) {
   return ballot.person.starts_with(kDoor);
 }
 
+namespace {
+
+Error unknown_link() {
+  return not_found("This link leads nowhere.", {},
+                   "Check that it is complete, or ask for a new one.");
+}
+
+}  // namespace
+
 Result<Respondent> respondent(Workspace& workspace, std::string_view secret) {
-  const auto unknown = [] {
-    return not_found("This link leads nowhere.", {},
-                     "Check that it is complete, or ask for a new one.");
-  };
   PLUMB_TRY(auto ballot, workspace.beside_log([&](store::Store& store) {
     return store.ballot_of(digest_of(secret));
   }));
-  if (!ballot || ballot->state == store::BallotState::withdrawn) return unknown();
+  if (!ballot || ballot->state == store::BallotState::withdrawn) return unknown_link();
+  return respondent_of(workspace, std::move(*ballot));
+}
+
+Result<Respondent> respondent_of(Workspace& workspace, store::Ballot ballot) {
   Respondent out;
-  out.ballot = std::move(*ballot);
+  out.ballot = std::move(ballot);
   auto campaign = find_campaign(*workspace.snapshot().model, out.ballot.campaign);
-  if (!campaign.ok()) return unknown();
+  if (!campaign.ok()) return unknown_link();
   out.campaign = std::move(*campaign);
   PLUMB_CHECK(check_open(workspace, out.campaign));
   PLUMB_TRY(out.instrument, instrument_of(workspace, out.campaign.instrument));
@@ -177,6 +186,7 @@ Result<std::string> enter(Workspace& workspace, const store::Ballot& door) {
   ballot.id = workspace.new_id("ba-");
   ballot.secret = digest_of(secret);
   ballot.person.clear();
+  ballot.holder.clear();
   ballot.state = store::BallotState::begun;
   PLUMB_CHECK(
       workspace.beside_log([&](store::Store& store) { return store.add_ballots({ballot}); }));

@@ -30,6 +30,8 @@ struct Respondent {
 // Code::not_found where no ballot has this secret or it was withdrawn; conflict, with the reason,
 // where the campaign is not open: then nothing is told but its name.
 Result<Respondent> respondent(Workspace& workspace, std::string_view secret);
+// The same for a ballot that was found otherwise; not_found where its campaign is gone.
+Result<Respondent> respondent_of(Workspace& workspace, store::Ballot ballot);
 
 // A door lets in: a new ballot of the same group, and its secret. Code::limit once the campaign has
 // kMostBallots: whoever has the link may open it as often as they like.

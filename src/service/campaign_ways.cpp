@@ -116,7 +116,8 @@ Result<Invited> invite(Workspace& workspace, std::string_view id,
                             small ? std::string() : group.unit,
                             small ? std::string() : group.role,
                             i < people.size() ? people[i] : std::string(),
-                            group.door};
+                            group.door,
+                            {}};
       store::Ballot ballot;
       ballot.id = workspace.new_id("ba-");
       ballot.campaign = campaign.id;
@@ -125,7 +126,10 @@ Result<Invited> invite(Workspace& workspace, std::string_view id,
       ballot.unit = invitation.unit;
       ballot.role = invitation.role;
       if (group.door) ballot.person = "door:";
-      if (!group.door && !campaign.anonymous) ballot.person = invitation.person;
+      if (!group.door && !campaign.anonymous) {
+        ballot.person = invitation.person;
+        if (i < group.holders.size()) ballot.holder = invitation.holder = group.holders[i];
+      }
       ballots.push_back(std::move(ballot));
       out.invitations.push_back(std::move(invitation));
     }
@@ -151,7 +155,8 @@ Result<Invitation> renew_link(Workspace& workspace, const Campaign& campaign,
     return not_found("Nobody of this name was invited.", person.substr(0, 100),
                      "Look at the names that have not answered yet.");
   }
-  Invitation out{new_secret(workspace), found->side, found->unit, found->role, person, false};
+  Invitation out{new_secret(workspace), found->side, found->unit, found->role, person, false,
+                 found->holder};
   PLUMB_CHECK(workspace.beside_log([&](store::Store& store) -> Status {
     if (!again) return store.set_ballot_state(found->id, store::BallotState::withdrawn);
     return store.set_ballot_secret(found->id, digest_of(out.secret));

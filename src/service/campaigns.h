@@ -102,13 +102,17 @@ struct InvitedGroup {
   std::string role;
   std::size_t count = 0;
   std::vector<std::string> people;  // in anonymous campaigns only paired with links, never kept
-  bool door = false;                // one link that lets in whoever has it
+  // Beside `people`: the account or person element each name stands for, "" if none or several do.
+  // Not looked at in anonymous campaigns.
+  std::vector<std::string> holders;
+  bool door = false;  // one link that lets in whoever has it
 };
 struct Invitation {
   std::string secret;  // told once
   std::string side, unit, role;
   std::string person;
   bool door = false;
+  std::string holder;  // who sees the survey when signed in; "" if nobody
 };
 struct Invited {
   std::vector<Invitation> invitations;

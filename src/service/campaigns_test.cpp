@@ -58,7 +58,7 @@ json::object one_answer(const std::string& item, int level) {
 TEST_CASE("many answer at once and nothing is lost") {
   Bench bench;
   const Campaign campaign = bench.open({});
-  const auto invited = invite(*bench.workspace, campaign.id, {{"it", {}, {}, 160, {}, false}});
+  const auto invited = invite(*bench.workspace, campaign.id, {{"it", {}, {}, 160, {}, {}, false}});
   REQUIRE(invited.ok());
   const auto instrument = instrument_of(*bench.workspace, "samm");
   REQUIRE(instrument.ok());

@@ -18,15 +18,18 @@ BallotState state_named(std::string_view name) {
 }
 
 constexpr const char* kInsertBallot =
-    "INSERT INTO ballot(id, campaign, secret, side, unit, role, person, state) "
-    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    "INSERT INTO ballot(id, campaign, secret, side, unit, role, person, state, holder) "
+    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+#define PLUMB_SELECT_BALLOT \
+  "SELECT id, campaign, secret, side, unit, role, person, state, holder FROM ballot "
 constexpr const char* kBallotBySecret =
-    "SELECT id, campaign, secret, side, unit, role, person, state FROM ballot WHERE secret = ?1";
-constexpr const char* kBallotById =
-    "SELECT id, campaign, secret, side, unit, role, person, state FROM ballot WHERE id = ?1";
-constexpr const char* kBallots =
-    "SELECT id, campaign, secret, side, unit, role, person, state FROM ballot "
-    "WHERE campaign = ?1 ORDER BY id";
+    PLUMB_SELECT_BALLOT "WHERE secret = ?1 OR id IN (SELECT ballot FROM own_way WHERE secret = ?1)";
+constexpr const char* kBallotById = PLUMB_SELECT_BALLOT "WHERE id = ?1";
+constexpr const char* kBallots = PLUMB_SELECT_BALLOT "WHERE campaign = ?1 ORDER BY id";
+// The index is for those that have a holder.
+constexpr const char* kBallotsByHolder =
+    PLUMB_SELECT_BALLOT "WHERE holder = ?1 AND holder <> '' ORDER BY id";
+#undef PLUMB_SELECT_BALLOT
 
 Ballot ballot_in(const Statement& row) {
   Ballot out;
@@ -40,6 +43,7 @@ Ballot ballot_in(const Statement& row) {
   out.role = row.text(5);
   out.person = row.text(6);
   out.state = state_named(row.text(7));
+  out.holder = row.text(8);
   return out;
 }
 
@@ -82,6 +86,7 @@ Status Store::add_ballots(const std::vector<Ballot>& ballots) {
       insert->bind(6, ballot.role);
       insert->bind(7, ballot.person);
       insert->bind(8, name_of(ballot.state));
+      insert->bind(9, ballot.holder);
       PLUMB_CHECK(run(db_->handle, *insert));
     }
     return done();
@@ -146,15 +151,41 @@ Status Store::drop_answers_to(std::string_view campaign, std::string_view item) 
 
 Status Store::set_ballot_secret(std::string_view id, const Digest& secret) {
   PLUMB_TRY(Statement * set, db_->statement("UPDATE ballot SET secret = ?2 WHERE id = ?1"));
-  set->bind(1, id);
-  set->bind_blob(2, secret.data(), secret.size());
-  return run(db_->handle, *set);
+  PLUMB_TRY(Statement * drop, db_->statement("DELETE FROM own_way WHERE ballot = ?1"));
+  return together(db_->handle, [&]() -> Status {
+    set->bind(1, id);
+    set->bind_blob(2, secret.data(), secret.size());
+    PLUMB_CHECK(run(db_->handle, *set));
+    drop->bind(1, id);
+    return run(db_->handle, *drop);
+  });
+}
+
+Status Store::add_own_way(std::string_view ballot, const Digest& secret, std::size_t most) {
+  PLUMB_TRY(Statement * insert,
+            db_->statement("INSERT INTO own_way(secret, ballot) VALUES(?1, ?2)"));
+  PLUMB_TRY(Statement * drop,
+            db_->statement("DELETE FROM own_way WHERE ballot = ?1 AND rowid NOT IN (SELECT rowid "
+                           "FROM own_way WHERE ballot = ?1 ORDER BY rowid DESC LIMIT ?2)"));
+  return together(db_->handle, [&]() -> Status {
+    insert->bind_blob(1, secret.data(), secret.size());
+    insert->bind(2, ballot);
+    PLUMB_CHECK(run(db_->handle, *insert));
+    drop->bind(1, ballot);
+    drop->bind(2, static_cast<std::uint64_t>(most));
+    return run(db_->handle, *drop);
+  });
 }
 
 Status Store::forget_campaign(std::string_view campaign) {
   PLUMB_TRY(Statement * answers, db_->statement("DELETE FROM answer WHERE campaign = ?1"));
+  PLUMB_TRY(Statement * ways,
+            db_->statement("DELETE FROM own_way WHERE ballot IN (SELECT id FROM ballot WHERE "
+                           "campaign = ?1)"));
   PLUMB_TRY(Statement * ballots, db_->statement("DELETE FROM ballot WHERE campaign = ?1"));
   return together(db_->handle, [&]() -> Status {
+    ways->bind(1, campaign);
+    PLUMB_CHECK(run(db_->handle, *ways));
     answers->bind(1, campaign);
     PLUMB_CHECK(run(db_->handle, *answers));
     ballots->bind(1, campaign);
@@ -181,6 +212,15 @@ Result<std::optional<Ballot>> Store::ballot(std::string_view id) const {
 Result<std::vector<Ballot>> Store::ballots(std::string_view campaign) const {
   PLUMB_TRY(Statement * select, db_->statement(kBallots));
   select->bind(1, campaign);
+  std::vector<Ballot> out;
+  PLUMB_CHECK(
+      each_row(db_->handle, *select, [&](const Statement& row) { out.push_back(ballot_in(row)); }));
+  return out;
+}
+
+Result<std::vector<Ballot>> Store::ballots_held(std::string_view holder) const {
+  PLUMB_TRY(Statement * select, db_->statement(kBallotsByHolder));
+  select->bind(1, holder);
   std::vector<Ballot> out;
   PLUMB_CHECK(
       each_row(db_->handle, *select, [&](const Statement& row) { out.push_back(ballot_in(row)); }));

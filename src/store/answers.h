@@ -25,6 +25,7 @@ struct Ballot {
   std::string role;    // likewise
   std::string person;  // "" in anonymous campaigns
   BallotState state = BallotState::waiting;
+  std::string holder;  // account or person element that may answer without the link; "" if none
 };
 
 struct AnswerRow {

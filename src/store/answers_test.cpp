@@ -57,9 +57,32 @@ TEST_CASE("an answer is kept, replaced and taken back") {
     CHECK(store->ballots("c")->empty());
     CHECK(store->ballots("other")->size() == 1);
   }
+  SUBCASE("a ballot opens by its secret and by the newest ways of its holder") {
+    Ballot held = ballot("held", "c");
+    held.holder = "u-1";
+    REQUIRE(store->add_ballots({held}).ok());
+    CHECK(store->ballots_held("u-1")->at(0).id == "held");
+    CHECK(store->ballots_held("")->empty());
+    for (const char* way : {"first", "second", "third"}) {
+      REQUIRE(store->add_own_way("held", digest_of(way), 2).ok());
+    }
+    CHECK_FALSE(store->ballot_of(digest_of("first"))->has_value());
+    for (const char* way : {"second", "third", "secret of held"}) {
+      CAPTURE(way);
+      const auto by = store->ballot_of(digest_of(way));
+      REQUIRE((by.ok() && by->has_value()));
+      CHECK((*by)->holder == "u-1");
+    }
+    REQUIRE(store->set_ballot_secret("held", digest_of("new")).ok());
+    CHECK_FALSE(store->ballot_of(digest_of("third"))->has_value());
+    CHECK(store->ballot_of(digest_of("new"))->has_value());
+    REQUIRE(store->add_own_way("held", digest_of("fourth"), 2).ok());
+    REQUIRE(store->forget_campaign("c").ok());
+    CHECK(sql(folder.file(), "SELECT count(*) FROM own_way") == std::vector<std::string>{"0"});
+  }
   SUBCASE("the file holds neither secrets nor times") {
     CHECK(sql(folder.file(), "SELECT group_concat(name) FROM pragma_table_info('ballot')") ==
-          std::vector<std::string>{"id,campaign,secret,side,unit,role,person,state"});
+          std::vector<std::string>{"id,campaign,secret,side,unit,role,person,state,holder"});
     CHECK(sql(folder.file(), "SELECT group_concat(name) FROM pragma_table_info('answer')") ==
           std::vector<std::string>{"campaign,ballot,item,body"});
     CHECK(sql(folder.file(), "SELECT count(*) FROM ballot WHERE secret LIKE '%secret of%'") ==

@@ -6,7 +6,7 @@
 
 namespace plumb::store {
 
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 inline constexpr int kApplicationId = 0x504c4d42;  // "PLMB", in the file header
 
 inline constexpr std::array<const char*, kSchemaVersion> kMigrations = {
@@ -105,6 +105,14 @@ CREATE TABLE answer(
   campaign TEXT NOT NULL, ballot TEXT NOT NULL, item TEXT NOT NULL, body TEXT NOT NULL,
   PRIMARY KEY(campaign, ballot, item)) STRICT, WITHOUT ROWID;
 CREATE INDEX answer_item ON answer(campaign, item);
+)sql",
+    // 4: who may answer without the link, where names are known; and what they answer by, in order,
+    // because only the newest hold. Ballots of anonymous campaigns have neither.
+    R"sql(
+ALTER TABLE ballot ADD COLUMN holder TEXT NOT NULL DEFAULT '';
+CREATE INDEX ballot_holder ON ballot(holder) WHERE holder <> '';
+CREATE TABLE own_way(secret BLOB NOT NULL UNIQUE, ballot TEXT NOT NULL) STRICT;
+CREATE INDEX own_way_ballot ON own_way(ballot);
 )sql"};
 
 }  // namespace plumb::store

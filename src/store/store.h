@@ -117,7 +117,12 @@ class Store {
   // Several people's savings in one transaction. A ballot that is not there is skipped.
   Status save_answers(const std::vector<Saving>& savings);
   Status set_ballot_state(std::string_view id, BallotState state);
+  // The old one and all ways of its own (below) lead nowhere from then on.
   Status set_ballot_secret(std::string_view id, const Digest& secret);
+  // Another secret for whoever holds the ballot; the newest `most` stay good.
+  Status add_own_way(std::string_view ballot, const Digest& secret, std::size_t most);
+  // By account or person element, in order of id.
+  Result<std::vector<Ballot>> ballots_held(std::string_view holder) const;
   Result<std::size_t> ballot_count(std::string_view campaign) const;
   // What everybody answered to one item, and forgetting it (another vote).
   Result<std::vector<AnswerRow>> answers_to(std::string_view campaign, std::string_view item) const;

@@ -422,3 +422,41 @@ def test_many_at_once_and_a_kill(binary, folder):
     for key, value in acknowledged.items():
         assert questions(world, key)['answers'][world.first] == {'value': value}
     assert world.server.stop() == 0
+
+
+def test_whoever_is_asked_by_name_finds_it_when_signed_in(world):
+    named = make(world.steward, anonymous=False, minimum_group=1, name='By name', closes='2099-12-18')
+    hidden = make(world.steward, name='Nobody knows')
+    for campaign in (named, hidden):
+        move(world.steward, campaign, 'open').must(200)
+    asked = [{'side': 'it', 'people': ['Contributor', 'editor', 'Somebody Else']}]
+    links = invite(world.steward, named, asked)['items']
+    assert [one['holder'] for one in links] == ['Contributor', 'Editor', None]
+    invite(world.steward, hidden, asked)
+    own = W + '/own-surveys'
+    (mine,) = [one for one in world.contributor.get(own).must(200)['items'] if one['name'] == 'By name']
+    assert not mine['begun'] and mine['closes'] == '2099-12-18' and mine['asked'] > 0
+    assert 'Nobody knows' not in {one['name'] for one in world.contributor.get(own).must(200)['items']}
+    assert mine['id'] not in {one['id'] for one in world.steward.get(own).must(200)['items']}
+
+    way = f'{own}/{mine["id"]}/keys'
+    for other in (world.steward, world.editor, world.admin):
+        other.post(way).must(404)
+    world.reader.post(way).must(403)
+    world.stranger.post(way).must(404)
+    world.server.person().post(way).must(401)
+    key = world.contributor.post(way).must(201)['key']
+    assert key != links[0]['key']
+    answer(world, key, lambda item: 3, finish=False)
+    again = questions(world, links[0]['key'])
+    assert again['answers'] and again['answers'] == questions(world, key)['answers']
+    (mine,) = [one for one in world.contributor.get(own).must(200)['items'] if one['name'] == 'By name']
+    assert mine['begun'] and mine['answered'] == mine['asked'] and not mine['finished']
+    answer(world, key, lambda item: 3)
+    state = world.steward.get(f'{W}/campaigns/{named["id"]}').must(200)['progress']
+    assert state['finished'] == 1 and 'Contributor' not in state['waiting']
+
+    move(world.steward, named, 'closed').must(200)
+    assert 'By name' not in {one['name'] for one in world.contributor.get(own).must(200)['items']}
+    world.contributor.post(way).must(404)
+    world.server.person().post('/answering/open', {'key': key}).must(409)

@@ -98,6 +98,53 @@ rounds('assess-results', at(({ second }) => `assess/${second}`), {
     await page.getByText('How well do IT people know').first().waitFor()
   },
 })
+// Five units of both sides, one of them too small on one side.
+let mapped
+async function mapOf(page) {
+  await signIn(page)
+  mapped ??= (async () => {
+    const api = await apiOf(page)
+    const workspace = await workspaceOf(api)
+    const names = ['Sales', 'Operations', 'Legal', 'Customer service', 'Finance']
+    const five = names.map((name, at) => ({ id: `u${at}`, name }))
+    const id = await openCampaign(api, workspace, { instrument: 'samm', units: five })
+    const { items } = await api.get(`/workspaces/${workspace}/instruments/samm`)
+    const replies = five.flatMap((unit, at) =>
+      ['business', 'it'].flatMap((side) =>
+        Array.from({ length: side === 'it' && at === 2 ? 2 : 4 + (at % 2) }, (_, person) => ({
+          side,
+          unit: unit.id,
+          answers: Object.fromEntries(
+            items
+              .filter((item) => item.kind === 'scale' && ['both', side].includes(item.audience))
+              .map((item, number) => [
+                item.id,
+                { value: 1 + ((at + (side === 'it' ? 1 : 0) + ((person + number) % 3 === 0 ? 1 : 0)) % 5) },
+              ]),
+          ),
+        })),
+      ),
+    )
+    await api.post(`/workspaces/${workspace}/campaigns/${id}/replies`, { replies })
+    await move(api, workspace, id, 'closed')
+    return `/w/${workspace}/assess/${id}`
+  })()
+  return mapped
+}
+const toMap = async (page, name) => {
+  const map = page.getByRole('group', { name })
+  await map.getByRole('columnheader', { name: 'Legal' }).waitFor()
+  await settled(page)
+  await page.waitForLoadState('networkidle')
+  await map.evaluate((node) => node.closest('section, article').scrollIntoView())
+}
+rounds('assess-map', mapOf, { check: (page) => toMap(page, 'Sides and units by dimension') })
+rounds('assess-map-units', async (page) => `${await mapOf(page)}?heat=unit`, {
+  check: (page) => toMap(page, 'Units by dimension'),
+})
+rounds('assess-map-hidden', at(({ second }) => `assess/${second}?heat=side`), {
+  check: (page) => toMap(page, 'Sides and units by dimension'),
+})
 rounds('assess-frozen', at(({ first }) => `assess/${first}`), {
   check: (page) => page.getByText('Sealed').waitFor(),
 })
@@ -478,6 +525,81 @@ test('answer: what waits in the browser outlives the page', async () => {
   await close()
 })
 
+// The worker has taken over, so that the page opens without a network from now on.
+const worked = (page) => page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+
+for (const [size, scheme] of [['phone', 'dark'], ['wide', 'light']]) {
+  test(`answer: opens and goes on without a network, ${size}`, async () => {
+    const { key, ended, api, workspace, id } = await keyFor(
+      { instrument: 'adkar', anonymous: false, minimum_group: 1 },
+      { side: 'it', people: ['Ann Example'] },
+    )
+    const { page, messages, close } = await openPage({ size, scheme })
+    await page.goto(`${base}/answer#${key}`)
+    await page.getByRole('button', { name: 'Begin' }).click()
+    await page.getByRole('radio').nth(2).check()
+    await saved(page)
+    await worked(page)
+    const kept = await page.evaluate(async () => {
+      const out = []
+      for (const name of await caches.keys())
+        for (const { url } of await (await caches.open(name)).keys()) out.push(url)
+      return out
+    })
+    assert.ok(kept.length > 8)
+    assert.deepEqual(kept.filter((url) => url.includes('/api/')), [], 'No answer of the API is kept.')
+
+    await page.context().setOffline(true)
+    await page.reload()
+    await page.getByText('There is no network.').waitFor()
+    await page.getByText('Welcome back. 1 of 15 questions are answered.').waitFor()
+    await settled(page)
+    await shot(page, `answer-reopened-${scheme}-${size}`)
+    await axe(page)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    if (size === 'phone') await page.getByText('Question 2 of 15').waitFor()
+    const second = page.locator('[data-question]').nth(size === 'phone' ? 0 : 1)
+    await second.getByRole('radio').nth(4).check()
+    await page.getByText('Waiting for the network; your answers are kept here').waitFor()
+    await shot(page, `answer-alone-${scheme}-${size}`)
+    // And once more: what was answered without a network is there and can be changed.
+    await page.reload()
+    await page.getByText('Welcome back. 2 of 15 questions are answered.').waitFor()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    if (size === 'phone') await page.getByRole('button', { name: 'Back' }).click()
+    assert.equal(await second.getByRole('radio').nth(4).isChecked(), true)
+    await second.getByRole('radio').nth(0).check()
+    // German is there as well.
+    await page.getByRole('button', { name: 'DE Deutsch' }).click()
+    await page.getByText('2 von 15 beantwortet').first().waitFor()
+    await page.context().setOffline(false)
+    await page.getByRole('status').getByText('Gespeichert', { exact: true }).waitFor()
+    const open = await fetch(`${base}/api/v1/answering/open`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ key }),
+    })
+    const { answers } = await open.json()
+    assert.deepEqual(Object.values(answers).map((one) => one.value).sort(), [1, 3])
+
+    // Withdrawn while the phone was away: without a network nobody can know, with one it is over.
+    await page.context().setOffline(true)
+    await page.reload()
+    await page.getByText('Es gibt kein Netz.').waitFor()
+    await api.post(`/workspaces/${workspace}/campaigns/${id}/links`, { person: 'Ann Example', withdraw: true })
+    await page.context().setOffline(false)
+    await page.getByRole('heading', { name: 'Dieser Link führt nirgendwohin' }).waitFor()
+    await page.context().setOffline(true)
+    await page.reload()
+    await page.getByRole('heading', { name: 'Es gibt keine Verbindung' }).waitFor()
+    await shot(page, `answer-gone-${scheme}-${size}`)
+    await page.context().setOffline(false)
+    await ended()
+    quiet(without(messages, 'ERR_INTERNET_DISCONNECTED', '404'))
+    await close()
+  })
+}
+
 test('answer: at a desk by keyboard, and in German', async () => {
   const { key, ended } = await keyFor({ instrument: 'adkar' }, { side: 'business', count: 4 })
   const { page, messages, close } = await openPage({ language: 'de' })
@@ -553,5 +675,77 @@ test('answer: a link that leads nowhere says so', async () => {
   await page.getByRole('heading', { name: 'This link leads nowhere' }).waitFor()
   await axe(page)
   quiet(without(messages, '404'))
+  await close()
+})
+
+// Somebody with an account who is asked by name, in a workspace of their own.
+async function askedByName(page, wish = {}) {
+  const { page: other, close } = await openPage()
+  try {
+    await signIn(other)
+    const api = await apiOf(other)
+    const workspace = await workspaceOf(api)
+    const { page: third, close: shut } = await openPage()
+    const who = await signIn(third, 'kpi')
+    const { account } = await (await third.context().request.get(`${base}/api/v1/session`)).json()
+    await shut()
+    await api.put(`/workspaces/${workspace}/members/${account.id}`, { role: 'contributor' })
+    const id = await openCampaign(api, workspace, {
+      instrument: 'adkar', name: 'Change readiness', anonymous: false, minimum_group: 1, closes: '2099-12-18', ...wish,
+    })
+    const groups = [{ side: 'it', people: [account.name, 'Somebody Else'] }]
+    const { items } = await api.post(`/workspaces/${workspace}/campaigns/${id}/invitations`, { groups })
+    await signIn(page, who.login)
+    return { workspace, id, items, name: account.name }
+  } finally {
+    await close()
+  }
+}
+
+rounds('home-owed-survey', async (page) => `/w/${(await askedByName(page)).workspace}`, {
+  check: (page) => page.getByText('not begun; about').waitFor(),
+})
+rounds('home-owed-nothing', async (page) => {
+  const { workspace } = await askedByName(page, { anonymous: true, minimum_group: 3 })
+  return `/w/${workspace}`
+}, { check: (page) => page.getByText('Nothing is due').waitFor() })
+rounds('assess-own', async (page) => `/w/${(await askedByName(page)).workspace}/assess`, {
+  check: (page) => page.getByText('Yours to answer').waitFor(),
+})
+
+test('answer: from Home, by name, without the link that was sent', async () => {
+  const { page, messages, close } = await openPage()
+  const { workspace, items, name } = await askedByName(page)
+  assert.deepEqual(items.map((one) => one.holder), [name, null])
+  await visit(page, `/w/${workspace}`)
+  await page.getByText('What I owe (1)').waitFor()
+  await page.getByRole('button', { name: /Change readiness/ }).click()
+  await page.getByRole('button', { name: 'Begin' }).click()
+  await page.locator('[data-question]').first().getByRole('radio').nth(3).check()
+  await saved(page)
+  await visit(page, `/w/${workspace}`)
+  await page.getByText('1 of 15 answered').waitFor()
+  await settled(page)
+  await shot(page, 'home-owed-begun')
+  await visit(page, `/w/${workspace}/assess`)
+  await page.getByRole('button', { name: 'Continue: Change readiness' }).click()
+  await page.getByText('Welcome back. 1 of 15 questions are answered.').waitFor()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: /To the end/ }).or(page.getByRole('button', { name: 'Next section' })).first().waitFor()
+  while (await page.getByRole('button', { name: 'Next section' }).isVisible())
+    await page.getByRole('button', { name: 'Next section' }).click()
+  await page.getByRole('button', { name: 'To the end' }).click()
+  await page.getByRole('button', { name: 'Hand in' }).click()
+  await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+  await saved(page)
+  await settled(page)
+  await axe(page)
+  await shot(page, 'answer-back')
+  await page.getByRole('link', { name: 'Back to Plumbline' }).click()
+  await page.getByRole('button', { name: 'Change: Change readiness' }).waitFor()
+  await page.getByText('handed in').waitFor()
+  await visit(page, `/w/${workspace}`)
+  await page.getByText('Nothing is due').waitFor()
+  quiet(messages)
   await close()
 })

@@ -2088,7 +2088,7 @@ export interface paths {
     put?: never
     /**
      * Links to answer by; each is told once
-     * @description In an anonymous campaign links are for groups, come shuffled, and a person's name is only paired with a link in this one answer. A door is one link that lets in whoever has it.
+     * @description In an anonymous campaign links are for groups, come shuffled, and a person's name is only paired with a link in this one answer. A door is one link that lets in whoever has it. Where names are known, a name that is one member's login or name, or one person element's name or e-mail, also puts the survey before that member when they sign in (listOwnSurveys); holder says whom.
      */
     post: operations['inviteToCampaign']
     delete?: never
@@ -2261,6 +2261,51 @@ export interface paths {
     put?: never
     /** Agree on actions that raise what was answered */
     post: operations['planImprovements']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/own-surveys': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /**
+     * Open surveys in which the caller was asked by name
+     * @description First what closes first. Anonymous campaigns never appear, because nobody knows whom they ask.
+     */
+    get: operations['listOwnSurveys']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/own-surveys/{id}/keys': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * A key to answer by, for oneself only
+     * @description The link that was sent stays good, and both lead to the same reply. The newest twelve of these keys hold.
+     */
+    post: operations['enterOwnSurvey']
     delete?: never
     options?: never
     head?: never
@@ -3826,6 +3871,21 @@ export interface components {
         shared: number | null
         hidden: boolean
       }[]
+    }
+    OwnSurvey: {
+      id: string
+      campaign: string
+      name: string
+      /** @description Its name */
+      instrument: string
+      minutes: number
+      workshop: boolean
+      /** Format: date */
+      closes: string | null
+      begun: boolean
+      finished: boolean
+      answered: number
+      asked: number
     }
     AnsweringState: {
       finished: boolean
@@ -8047,6 +8107,8 @@ export interface operations {
               role: string
               person: string
               door: boolean
+              /** @description Name of who sees the survey when signed in */
+              holder: string | null
             }[]
             notes: string[]
           }
@@ -8366,6 +8428,60 @@ export interface operations {
       403: components['responses']['Problem']
       404: components['responses']['Problem']
       422: components['responses']['Problem']
+    }
+  }
+  listOwnSurveys: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Surveys */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['OwnSurvey'][]
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+    }
+  }
+  enterOwnSurvey: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Key */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /** @description What the page /answer#KEY opens with */
+            key: string
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
     }
   }
   openAnswering: {

@@ -6,11 +6,46 @@ import { api, isProblem, key as queryKey, take } from '@/api'
 import { Skeleton } from '@/parts'
 import { useLanguage, useWords } from '@/words'
 import type { Answering } from './asked'
-import { keptDoor, keyInAddress, putIntoAddress } from './kept'
+import { keptDoor, keptSurvey, keyInAddress, putIntoAddress } from './kept'
 import { Paper } from './paper'
 import { Survey } from './survey'
 import { Refused, Trouble } from './trouble'
+import { isGone } from './use_answers'
 import { Workshop } from './workshop'
+
+// Looks for the server again this often while only what is kept here is shown.
+const again = 5_000
+
+// Answering opens without a network from the second time on; only this page does.
+function useWorker(found: boolean) {
+  useEffect(() => {
+    if (!found || !import.meta.env.PROD || !('serviceWorker' in navigator)) return
+    // Where it cannot be, the page needs the network to open.
+    navigator.serviceWorker
+      .register('/answer-worker.js', { scope: '/answer' })
+      .catch(() => undefined)
+  }, [found])
+}
+
+// Asks the server; what is kept here only stands in while there is none.
+async function ask(key: string): Promise<Found> {
+  try {
+    const found = await take(api.POST('/answering/open', { body: { key } }))
+    // A workshop is nothing without the others.
+    if (!found.workshop) keptSurvey.set(found)
+    return found
+  } catch (error) {
+    if (isGone(error)) keptSurvey.drop(key)
+    const kept = isProblem(error, 0) ? keptSurvey.get(key) : null
+    if (!kept) throw error
+    return { ...kept, alone: true }
+  }
+}
+
+interface Found extends Answering {
+  // Of this device; the server was not there to say.
+  alone?: boolean
+}
 
 const opening = (key: string, language: string) => queryKey('answering', undefined, key, language)
 
@@ -27,20 +62,23 @@ function useAnswering() {
   const own = keptDoor.keyOf(key) ?? key
   const query = useQuery({
     queryKey: opening(own, language),
-    queryFn: async (): Promise<Answering> => {
+    queryFn: async (): Promise<Found> => {
       try {
-        return await take(api.POST('/answering/open', { body: { key: own } }))
+        return await ask(own)
       } catch (error) {
         // What was answered through this door is gone: go through it once more.
         if (own === key || !isProblem(error, 404)) throw error
         keptDoor.set(key, null)
-        return take(api.POST('/answering/open', { body: { key } }))
+        return ask(key)
       }
     },
     enabled: key !== '',
     // Another language brings other words, not another survey.
     placeholderData: (previous) => (previous?.key === own ? previous : undefined),
     retry: false,
+    // Whether there is a network is found out by asking.
+    networkMode: 'always',
+    refetchInterval: ({ state }) => (state.data?.alone ? again : false),
     staleTime: Infinity,
     gcTime: Infinity,
   })
@@ -53,14 +91,17 @@ function useAnswering() {
     setKey(found.key)
   }, [found, key, client, language])
   const { refetch, error } = query
+  const alone = found?.alone === true
   useEffect(() => {
-    if (!error) return
+    if (!error && !alone) return
     const back = () => void refetch()
     window.addEventListener('online', back)
     return () => window.removeEventListener('online', back)
-  }, [error, refetch])
+  }, [error, alone, refetch])
   // Somebody else, on the same device.
   const enter = useCallback((door: string) => {
+    const before = keptDoor.keyOf(door)
+    if (before) keptSurvey.drop(before)
     keptDoor.set(door, null)
     putIntoAddress(door)
     setKey(door)
@@ -71,12 +112,24 @@ function useAnswering() {
 export function Answer() {
   const t = useWords('answer')
   const { key, query, enter } = useAnswering()
+  useWorker(Boolean(query.data))
   useEffect(() => {
     document.title = `${query.data?.name ?? t('title')} · Plumbline`
   }, [query.data, t])
   if (key === '') return <Trouble title={t('trouble.no_key')}>{t('trouble.no_key_text')}</Trouble>
+  // A link that was withdrawn is not kept alive by what was kept of it.
+  if (isGone(query.error))
+    return <Refused error={query.error} onRetry={() => void query.refetch()} />
   if (query.data?.workshop) return <Workshop key={query.data.key} answering={query.data} />
-  if (query.data) return <Survey key={query.data.key} answering={query.data} onEnter={enter} />
+  if (query.data)
+    return (
+      <Survey
+        key={query.data.key}
+        answering={query.data}
+        alone={query.data.alone === true}
+        onEnter={enter}
+      />
+    )
   if (!query.error)
     return (
       <Paper>

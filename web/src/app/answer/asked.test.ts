@@ -1,30 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Item, isAsked, lacks, numberOf, progressOf, tidy } from './asked'
+import { surveyItem as item } from '../../../test/survey'
+import { isAsked, lacks, numberOf, progressOf, tidy } from './asked'
 
-const item = (id: string, more: Partial<Item> = {}): Item => ({
-  id,
-  dimension: 'd',
-  name: id,
-  question: '',
-  help: '',
-  kind: 'scale',
-  scale: 's',
-  levels: [],
-  options: [],
-  minimum: null,
-  maximum: null,
-  unit: '',
-  audience: 'both',
-  weight: 1,
-  reverse: false,
-  asks_target: false,
-  evidence_required: false,
-  when: null,
-  evidence: [],
-  verified: false,
-  sources: [],
-  ...more,
-})
 const when = (more: object) => ({ item: 'a', at_least: null, at_most: null, is: null, ...more })
 
 describe('a question with a condition', () => {

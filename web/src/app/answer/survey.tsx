@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useFormat, useWords } from '@/words'
 import { type Answering, isAnswered, progressOf, sectionsOf } from './asked'
+import { cameFrom } from './came_from'
 import { keptDoor } from './kept'
 import { Paper } from './paper'
 import { Questions } from './questions'
@@ -13,11 +14,13 @@ type Stage = 'welcome' | 'questions' | 'end'
 
 interface Props {
   answering: Answering
+  // There is no server; what this device kept stands in for it.
+  alone: boolean
   onEnter: (door: string) => void
 }
 
 // From the first page to the thanks.
-export function Survey({ answering, onEnter }: Props) {
+export function Survey({ answering, alone, onEnter }: Props) {
   const given = useAnswers(answering)
   const { answers, kept, finished, saving, stopped } = given
   const [stage, setStage] = useState<Stage>(finished ? 'end' : 'welcome')
@@ -35,12 +38,13 @@ export function Survey({ answering, onEnter }: Props) {
   return (
     <Paper
       name={stage === 'welcome' ? undefined : answering.name}
-      state={stage !== 'welcome' && <State saving={saving} />}
+      state={stage !== 'welcome' && <State saving={alone ? 'waiting' : saving} />}
       wide={stage === 'questions'}
     >
       {stage === 'welcome' && (
         <Welcome
           answering={answering}
+          alone={alone}
           progress={progress}
           onEnter={onEnter}
           onBegin={() => goOn(progress.answered > 0 ? firstOpen?.id : undefined)}
@@ -95,25 +99,32 @@ interface Progress {
 
 interface WelcomeProps {
   answering: Answering
+  alone: boolean
   progress: Progress
   onBegin: () => void
   onEnter: (door: string) => void
 }
 
 // Who asks, why, how long it takes, until when, and who will see what.
-function Welcome({ answering, progress, onBegin, onEnter }: WelcomeProps) {
+function Welcome({ answering, alone, progress, onBegin, onEnter }: WelcomeProps) {
   const t = useWords('answer')
   const format = useFormat()
   const { name, purpose, organisation, instrument, anonymous, closes, side } = answering
   const minimum = answering.minimum_group
   // Answers of somebody before, on a device that several use.
-  const door = progress.answered > 0 ? keptDoor.doorOf(answering.key) : null
+  // Going through the door again needs the server.
+  const door = progress.answered > 0 && !alone ? keptDoor.doorOf(answering.key) : null
   return (
     <section className={styles['sheet']}>
       <p className={styles['kicker']}>{t('welcome.asks', { organisation })}</p>
       <h1 className={styles['title']}>{name}</h1>
       {progress.answered > 0 && (
         <p className={styles['lead']}>{t('welcome.again', { ...progress })}</p>
+      )}
+      {alone && (
+        <p className={styles['alone']} role="status">
+          {t('welcome.alone')}
+        </p>
       )}
       <dl className={styles['facts']}>
         <div>
@@ -184,6 +195,7 @@ function End(props: EndProps) {
   useEffect(() => title.current?.focus(), [finished])
   const left = progress.asked - progress.answered
   const door = keptDoor.doorOf(answering.key)
+  const from = cameFrom.get()
   const { closes } = answering
   return (
     <section className={styles['sheet']}>
@@ -219,6 +231,11 @@ function End(props: EndProps) {
         {finished && door && !waiting && (
           <Button size="md" h={48} fz="md" variant="subtle" onClick={() => props.onEnter(door)}>
             {t('end.other')}
+          </Button>
+        )}
+        {finished && from && !waiting && (
+          <Button size="md" h={48} fz="md" variant="subtle" component="a" href={from}>
+            {t('end.home')}
           </Button>
         )}
       </div>

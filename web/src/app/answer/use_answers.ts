@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { api, isProblem, type Problem, take } from '@/api'
 import { type Answer, type Answering, type Answers, type Item, lacks, tidy } from './asked'
-import { keptQueue, type Queue } from './kept'
+import { keptQueue, keptSurvey, type Queue } from './kept'
 
 export type Saving = 'saved' | 'saving' | 'waiting'
 
@@ -18,6 +18,8 @@ export function useAnswers(answering: Answering) {
   const [refused, setRefused] = useState<Readonly<Record<string, string | undefined>>>({})
   const [stopped, setStopped] = useState<Problem | null>(null)
   const queue = useRef<Queue>(queueOf(key))
+  // What was answered here, sent or not: newer than what the server tells.
+  const own = useRef(new Set(Object.keys(queue.current.answers)))
   const busy = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
 
@@ -45,6 +47,7 @@ export function useAnswers(answering: Answering) {
       }
       if (finish) delete queue.current.finish
       keptQueue.set(key, queue.current)
+      keptSurvey.saved(key, sent, finish === true)
       const left = Object.keys(queue.current.answers).length > 0
       setSaving(left ? 'saving' : 'saved')
       if (left) soon.current(settle.choice)
@@ -68,6 +71,7 @@ export function useAnswers(answering: Answering) {
         error.status < 500 &&
         error.status !== 429
       ) {
+        if (isGone(error)) keptSurvey.drop(key)
         setStopped(error)
         setSaving('saved')
       } else {
@@ -98,10 +102,21 @@ export function useAnswers(answering: Answering) {
     }
   }, [send])
 
+  // What was kept here is followed by what the server has, as soon as it is there again.
+  useEffect(() => {
+    setAnswers((now) => {
+      const others = Object.entries(answering.answers).filter(([id]) => !own.current.has(id))
+      const mine = Object.entries(now).filter(([id]) => own.current.has(id))
+      return Object.fromEntries([...others, ...mine])
+    })
+    if (answering.state.finished) setFinished(true)
+  }, [answering])
+
   const set = useCallback(
     (id: string, next: Answer | null, typing = false) => {
       const item = answering.questions.items.find((entry) => entry.id === id)
       const scale = scaleOf(answering.questions, item)
+      own.current.add(id)
       setAnswers((now) => ({ ...now, [id]: next ?? undefined }))
       setRefused((now) => (now[id] ? { ...now, [id]: undefined } : now))
       // Without its reason it is no answer yet; one that was there before no longer holds.
@@ -129,6 +144,10 @@ export function useAnswers(answering: Answering) {
     stopped,
   }
 }
+
+// The server does not know the key any more, or takes no answers by it.
+export const isGone = (error: unknown) =>
+  [404, 409, 410, 422].some((status) => isProblem(error, status))
 
 // Those that may be sent.
 function complete({ questions }: Answering, answers: Answers): Answers {

@@ -2,10 +2,21 @@ import { Button, Tabs } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMay } from '@/api'
 import { Go, useSearchState, useWorkspace } from '@/app/place'
-import { Badge, Bar, DateValue, EmptyState, ErrorState, Page, Sheet, Skeleton } from '@/parts'
+import {
+  Badge,
+  Bar,
+  DateValue,
+  EmptyState,
+  ErrorState,
+  Page,
+  Sheet,
+  SheetStack,
+  Skeleton,
+} from '@/parts'
 import { useWords } from '@/words'
 import { type Campaign, tones, useCampaigns, useInstruments } from './data'
 import { Library } from './library'
+import { Own } from './own'
 import styles from './assess.module.css'
 
 // Surveys: those under way and done, and what can be asked.
@@ -48,9 +59,16 @@ export function Screen() {
           ) : campaigns.error ? (
             <ErrorState error={campaigns.error} onRetry={() => void campaigns.refetch()} />
           ) : (
-            <Sheet flush>
-              {items.length === 0 ? <None may={may('run_surveys')} /> : <Rows campaigns={items} />}
-            </Sheet>
+            <SheetStack>
+              <Own />
+              <Sheet flush>
+                {items.length === 0 ? (
+                  <None may={may('run_surveys')} />
+                ) : (
+                  <Rows campaigns={items} />
+                )}
+              </Sheet>
+            </SheetStack>
           )}
         </Tabs.Panel>
         <Tabs.Panel value="library">

@@ -13,6 +13,8 @@ export interface Link {
   role: string
   person: string
   door: boolean
+  // Who finds it on Home as well.
+  holder?: string | null
 }
 
 interface Props {
@@ -84,6 +86,7 @@ export function Links({ campaign, items, notes, onClose }: Props) {
             item.unit && unitOf(item.unit),
             item.role,
             item.door && t('links.door'),
+            item.holder && t('links.holder', { name: item.holder }),
           ]
             .filter(Boolean)
             .join(' · ')

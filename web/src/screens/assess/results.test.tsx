@@ -1,6 +1,7 @@
-import { screen } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { Answer, showScreen } from '../../../test/screen'
+import { surveyItem } from '../../../test/survey'
 import { Screen } from './campaign'
 
 const figure = (people: number, mean: number | null, more: object = {}) => ({
@@ -31,29 +32,11 @@ const row = (id: string, more: object = {}) => ({
   cells: [],
   ...more,
 })
-const item = {
-  id: 'plans',
-  dimension: 'd',
+const item = surveyItem('plans', {
   name: 'Plans',
   question: 'Are plans made together?',
-  help: '',
-  kind: 'scale',
-  scale: 's',
-  levels: [],
-  options: [],
-  minimum: null,
-  maximum: null,
-  unit: '',
-  audience: 'both',
-  weight: 1,
-  reverse: false,
-  asks_target: false,
-  evidence_required: false,
-  when: null,
-  evidence: [],
   verified: true,
-  sources: [],
-}
+})
 const campaign = {
   id: 'c',
   name: 'Autumn',
@@ -88,6 +71,11 @@ const results = (more: object = {}) => ({
   it: 4,
   dimensions: [
     row('d', {
+      cells: [
+        { side: 'business', unit: 'sales', people: 4, hidden: false, mean: 2.4 },
+        { side: 'it', unit: 'sales', people: 3, hidden: true, mean: null },
+        { side: 'it', unit: 'legal', people: 5, hidden: true, mean: null },
+      ],
       units: [figure(7, 3, { id: 'sales' }), figure(2, null, { id: 'legal', hidden: true })],
     }),
   ],
@@ -140,6 +128,19 @@ it('results say where the sides differ, what is hidden and what alpha means', as
   expect(screen.getAllByText('Not shown: fewer than 4 people answered').length).toBeGreaterThan(0)
   screen.getByText('no; the mean hides differences, read the questions one by one')
   screen.getByRole('img', { name: 'Planning: business 2.5, IT 3.5, target 4' })
+})
+
+it('the map tells sides and units apart, says what is hidden and why, and can leave the sides out', async () => {
+  await show(results())
+  const group = await screen.findByRole('group', { name: 'Sides and units by dimension' })
+  const [business, it] = within(group).getAllByRole('row').slice(2)
+  expect(business?.textContent).toContain('2.4')
+  expect(business?.textContent).toContain('No answers from this group')
+  expect(it?.textContent).toContain('Not shown: fewer than 4 people answered')
+  expect(it?.textContent).toContain('Not shown: with it, a group of fewer than 4')
+  fireEvent.click(screen.getByRole('radio', { name: 'Unit' }))
+  const units = await screen.findByRole('group', { name: 'Units by dimension' })
+  expect(within(units).getAllByRole('row')).toHaveLength(2)
 })
 
 it('results warn when the answers are not those that were frozen', async () => {

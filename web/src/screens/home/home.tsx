@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { homeQuery, type Role, useMaybeSession } from '@/api'
+import { isOwed, useOwnSurveys } from '@/app/own_surveys'
 import { Explanation } from '@/app/explanation'
 import { useMoment, useSearchState, useWorkspace } from '@/app/place'
 import { Sentence } from '@/app/sentence'
@@ -20,6 +21,7 @@ export function Screen() {
   const moment = useMoment()
   const [search, setSearch] = useSearchState()
   const home = useQuery(homeQuery(workspace, moment, search['since']))
+  const surveys = useOwnSurveys().data?.items ?? []
   const role = useMaybeSession()?.workspaces.find((entry) => entry.id === workspace)?.role
   const usual = role && contributors.includes(role) ? 'mine' : 'all'
   const view = search['view'] === 'mine' || search['view'] === 'all' ? search['view'] : usual
@@ -38,13 +40,16 @@ export function Screen() {
           onChange={(value) => setSearch({ view: value === usual ? undefined : value })}
           data={[
             { value: 'all', label: t('view.all') },
-            { value: 'mine', label: t('view.mine', { count: it.owed.length }) },
+            {
+              value: 'mine',
+              label: t('view.mine', { count: it.owed.length + surveys.filter(isOwed).length }),
+            },
           ]}
         />
       }
     >
       {view === 'mine' ? (
-        <Owed items={it.owed} />
+        <Owed items={it.owed} surveys={surveys} />
       ) : (
         <>
           <Figures home={it} />
