@@ -55,6 +55,7 @@ class AuditReader {
     std::set<std::string> checks;
     std::set<std::string> requests;
     const std::string file = files.empty() ? std::string() : files.back().name;
+    if (out_.steps.empty()) problems.push_back({file, 0, "The audit has no steps.", "List one."});
     for (const AuditStep& step : out_.steps) {
       if (step.checks.empty()) {
         problems.push_back(

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "catalog/audit_catalog.h"
 #include "catalog/findings_catalog.h"
 #include "catalog/instrument_catalog.h"
 #include "catalog/metamodel_catalog.h"
@@ -82,6 +83,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   } else if (*kind == "findings") {
     const auto loaded = read_rule_book({findings, file});
     if (loaded.problems.empty()) check(loaded.value);
+  } else if (*kind == "audit") {
+    const auto audit = read_audit({file});
+    if (audit.problems.empty()) require(!audit.value.id.empty() && !audit.value.steps.empty());
   } else if (*kind == "instrument") {
     const auto loaded = read_instrument({file});
     if (loaded.problems.empty()) check(loaded.value);

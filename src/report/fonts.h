@@ -13,11 +13,10 @@ namespace plumb::report {
 struct ReleaseObject {
   void operator()(gpointer object) const { g_object_unref(object); }
 };
-using FontMap = std::unique_ptr<PangoFontMap, ReleaseObject>;
-
-// A font map for a document of these texts. Code::unavailable if the embedded files cannot be
-// opened and the machine has no fonts either. Not safe for two threads at once.
-Result<FontMap> fonts_for(std::string_view texts);
+// A font map for a document of these texts; it lives as long as the program. Code::unavailable if
+// the embedded files cannot be opened and the machine has no fonts either. Not safe for two threads
+// at once.
+Result<PangoFontMap*> fonts_for(std::string_view texts);
 
 inline constexpr const char* kFamily = "Open Sans";
 

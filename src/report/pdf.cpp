@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <pango/pangocairo.h>
 
+#include "base/time.h"
 #include "report/bars.h"
 #include "report/fonts.h"
 
@@ -61,6 +62,14 @@ cairo_status_t append(void* closure, const unsigned char* bytes, unsigned int co
   return CAIRO_STATUS_SUCCESS;
 }
 
+// As UTF-8 that Pango and Cairo take: what is none becomes a replacement character.
+std::string clean(const std::string& text) {
+  gchar* valid = g_utf8_make_valid(text.data(), static_cast<gssize>(text.size()));
+  std::string out(valid);
+  g_free(valid);
+  return out;
+}
+
 struct Style {
   double size = 10;
   bool bold = false;
@@ -74,11 +83,13 @@ class Printer {
   Printer(const Document& document, PangoFontMap* fonts, std::string& out, int pages)
       : document_(document), pages_(pages) {
     surface_ = cairo_pdf_surface_create_for_stream(append, &out, kWidth, kHeight);
-    cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_TITLE, document.title.c_str());
+    cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_TITLE,
+                                   clean(document.title).c_str());
     cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_CREATOR, "Plumbline");
     // Cairo takes the clock's time otherwise, and no two files would be the same.
+    const std::optional<Instant> made_at = parse_instant(document.made_at);
     cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_CREATE_DATE,
-                                   document.made_at.c_str());
+                                   format_instant(made_at.value_or(Instant{})).c_str());
     cairo_ = cairo_create(surface_);
     context_.reset(pango_font_map_create_context(fonts));
     pango_cairo_update_context(cairo_, context_.get());
@@ -168,7 +179,8 @@ class Printer {
     pango_font_description_set_weight(font, style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_layout_set_font_description(layout.get(), font);
     pango_font_description_free(font);
-    pango_layout_set_text(layout.get(), said.data(), static_cast<int>(said.size()));
+    const std::string valid = clean(said);
+    pango_layout_set_text(layout.get(), valid.data(), static_cast<int>(valid.size()));
     pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
     pango_layout_set_spacing(layout.get(), static_cast<int>(style.size * 0.08 * PANGO_SCALE));
@@ -277,7 +289,7 @@ class Printer {
   void outline(const Heading& heading) {
     const std::string place = fmt::format("page={} pos=[{:.1f} {:.1f}]", page_, kSide, y_);
     const int parent = heading.level == 1 ? CAIRO_PDF_OUTLINE_ROOT : chapter_;
-    const int id = cairo_pdf_surface_add_outline(surface_, parent, heading.text.c_str(),
+    const int id = cairo_pdf_surface_add_outline(surface_, parent, clean(heading.text).c_str(),
                                                  place.c_str(), CAIRO_PDF_OUTLINE_FLAG_OPEN);
     if (heading.level == 1) chapter_ = id;
   }
@@ -475,13 +487,13 @@ Result<std::string> to_pdf(const Document& document) {
   // Fontconfig's and Pango's caches are shared.
   static std::mutex turn;
   const std::lock_guard lock(turn);
-  PLUMB_TRY(const FontMap fonts, fonts_for(texts_of(document)));
+  PLUMB_TRY(PangoFontMap* const fonts, fonts_for(texts_of(document)));
   int pages = 0;
   std::string out;
   // Twice: how many pages there are is known only in the end.
   for (int pass = 0; pass < 2; ++pass) {
     out.clear();
-    Printer printer(document, fonts.get(), out, pages);
+    Printer printer(document, fonts, out, pages);
     printer.print();
     pages = printer.page();
     if (printer.finish() != CAIRO_STATUS_SUCCESS) {
