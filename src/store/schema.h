@@ -6,7 +6,7 @@
 
 namespace plumb::store {
 
-inline constexpr int kSchemaVersion = 4;
+inline constexpr int kSchemaVersion = 5;
 inline constexpr int kApplicationId = 0x504c4d42;  // "PLMB", in the file header
 
 inline constexpr std::array<const char*, kSchemaVersion> kMigrations = {
@@ -113,6 +113,26 @@ ALTER TABLE ballot ADD COLUMN holder TEXT NOT NULL DEFAULT '';
 CREATE INDEX ballot_holder ON ballot(holder) WHERE holder <> '';
 CREATE TABLE own_way(secret BLOB NOT NULL UNIQUE, ballot TEXT NOT NULL) STRICT;
 CREATE INDEX own_way_ballot ON own_way(ballot);
+)sql",
+    // 5: what was measured, and every correction of it, newest turn last. Nothing is ever changed or
+    // removed here; a taken back value is a turn without one. Moments in milliseconds since 1970.
+    R"sql(
+CREATE TABLE series(id INTEGER PRIMARY KEY, measure TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE observation(
+  series INTEGER NOT NULL, at INTEGER NOT NULL, turn INTEGER NOT NULL, value REAL,
+  note TEXT NOT NULL, source TEXT NOT NULL, received INTEGER NOT NULL,
+  PRIMARY KEY(series, at, turn)) STRICT, WITHOUT ROWID;
+CREATE TRIGGER observation_is_append_only_update BEFORE UPDATE ON observation
+  BEGIN SELECT RAISE(ABORT, 'observations are append-only'); END;
+CREATE TRIGGER observation_is_append_only_delete BEFORE DELETE ON observation
+  BEGIN SELECT RAISE(ABORT, 'observations are append-only'); END;
+CREATE VIEW v_observations AS
+  SELECT s.measure, e.name, strftime('%Y-%m-%dT%H:%M:%SZ', o.at / 1000.0, 'unixepoch') AS at,
+         o.value, o.note, o.source,
+         strftime('%Y-%m-%dT%H:%M:%SZ', o.received / 1000.0, 'unixepoch') AS received, o.turn
+  FROM observation o JOIN series s ON s.id = o.series LEFT JOIN element e ON e.id = s.measure
+  WHERE o.value IS NOT NULL AND NOT EXISTS(
+    SELECT 1 FROM observation n WHERE n.series = o.series AND n.at = o.at AND n.turn > o.turn);
 )sql"};
 
 }  // namespace plumb::store

@@ -16,6 +16,18 @@ void Statement::bind_blob(int at, const void* bytes, std::size_t size) {
   sqlite3_bind_blob(handle_, at, bytes, static_cast<int>(size), SQLITE_STATIC);
 }
 
+void Statement::bind_integer(int at, std::int64_t number) {
+  sqlite3_bind_int64(handle_, at, number);
+}
+
+void Statement::bind_real(int at, double number) {
+  sqlite3_bind_double(handle_, at, number);
+}
+
+void Statement::bind_null(int at) {
+  sqlite3_bind_null(handle_, at);
+}
+
 void Statement::reset() {
   sqlite3_reset(handle_);
 }

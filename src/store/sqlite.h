@@ -26,12 +26,18 @@ class Statement {
   void bind(int at, std::string_view text);
   void bind(int at, std::uint64_t number);
   void bind_blob(int at, const void* bytes, std::size_t size);
+  void bind_integer(int at, std::int64_t number);
+  void bind_real(int at, double number);
+  void bind_null(int at);
   // SQLITE_ROW, SQLITE_DONE or an error code.
   int step() const { return sqlite3_step(handle_); }
   void reset();
   std::string_view text(int column) const;
   std::string_view blob(int column) const;
   std::uint64_t number(int column) const;
+  std::int64_t integer(int column) const { return sqlite3_column_int64(handle_, column); }
+  double real(int column) const { return sqlite3_column_double(handle_, column); }
+  bool null(int column) const { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
 
  private:
   friend Result<Statement> prepare(sqlite3* db, std::string_view sql);

@@ -16,6 +16,7 @@
 #include "model/change.h"
 #include "model/model.h"
 #include "store/answers.h"
+#include "store/observations.h"
 
 namespace plumb::store {
 
@@ -135,6 +136,13 @@ class Store {
   Result<std::vector<AnswerRow>> answers(std::string_view campaign) const;  // by ballot, item
   Result<std::vector<AnswerRow>> answers_of(std::string_view campaign,
                                             std::string_view ballot) const;
+
+  // What was measured, beside the log (store/observations.h). All or nothing, on disk when it
+  // returns. In order of the list: a later one of the same moment corrects an earlier one.
+  Result<Kept> keep_observations(const std::vector<Observation>& observations);
+  // By moment; none where the measure has no series.
+  Result<std::vector<Observation>> observations(const std::string& measure,
+                                                const ObservationRange& range) const;
 
   // Recomputes the chain, replays the base and compares it with the tables, looks at every blob and
   // at every attachment's blob. `blank` gives a model to replay into.

@@ -117,6 +117,14 @@ def test_an_audit_from_plan_to_signature(world):
     proofs = world.reader.get(at(state, '/proof')).must(200)['items']
     assert len(proofs) == 4 and all(p['kept'] and p['same'] for p in proofs), proofs
     assert report(world.reader, state, format='html', language='en').body.decode() == html
+    # The command line, which reads the same file beside the server, gives the same bytes.
+    workspace = next(pathlib.Path(world.server.data).rglob('w.plumb'))
+    told = subprocess.run([world.server.binary, 'audit', 'report', state['audit']['id'], '-w', workspace],
+                          check=True, capture_output=True).stdout
+    assert told.decode() == html
+    proved = subprocess.run([world.server.binary, 'audit', 'prove', state['audit']['id'], '-w',
+                             workspace], check=True, capture_output=True, text=True).stdout
+    assert proved.count('the same') == 4
 
 
 def test_going_back_needs_a_reason_and_takes_signatures_away(world):
