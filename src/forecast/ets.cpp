@@ -12,7 +12,7 @@ namespace plumb::forecast {
 namespace {
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
-constexpr std::size_t kMostPeriod = 24;  // longer seasons are taken out before (engine of the pool)
+constexpr std::size_t kMostPeriod = 24;  // longer seasons are left to autoregressions (pool.cpp)
 
 struct State {
   double level = 0;
@@ -102,6 +102,10 @@ State first_state(std::span<const double> adjusted) {
   return {mean - slope * middle, slope};
 }
 
+bool needs_positive(const EtsShape& shape) {
+  return shape.error == ErrorKind::multiplicative || shape.season == SeasonKind::multiplicative;
+}
+
 int parameters_of(const EtsShape& shape) {
   int count = 3;  // alpha, the first level, the spread
   if (shape.trend != TrendKind::none) count += 2;
@@ -131,52 +135,77 @@ void put(EtsModel& m, const Point& at) {
   if (m.shape.season != SeasonKind::none) m.gamma = (1 - m.alpha) * at[i++];
 }
 
-}  // namespace
-
-EtsModel fit_ets(const EtsShape& shape, std::span<const double> values) {
-  EtsModel model{.shape = shape, .effect = {}};
-  model.aicc = kInfinite;
-  const bool seasonal = shape.season != SeasonKind::none;
-  const int parameters = parameters_of(shape);
-  if (static_cast<int>(values.size()) < parameters + 2) return model;
-  if (seasonal && (shape.period > kMostPeriod || values.size() < 2 * shape.period)) return model;
-  const bool positive = *std::min_element(values.begin(), values.end()) > 0;
-  const bool needs =
-      shape.error == ErrorKind::multiplicative || shape.season == SeasonKind::multiplicative;
-  if (needs && !positive) return model;
-  const Season season = decompose(values, shape.period, shape.season);
-  model.effect = season.effect;
-  const std::vector<double> adjusted = seasonally_adjusted(values, season);
-  const State first = first_state(adjusted);
-  double size = 0;
-  for (const double v : adjusted) size += std::abs(v) / static_cast<double>(adjusted.size());
-  double change = 0;
-  for (std::size_t t = 1; t < adjusted.size(); ++t)
-    change += std::abs(adjusted[t] - adjusted[t - 1]);
-  change = std::max(change / static_cast<double>(adjusted.size()), 1e-9 * size);
-
+// Where a search starts: its unknowns in the order of `put`.
+struct Search {
   std::array<Unknown, kMostUnknowns> unknowns{};
   std::size_t count = 0;
-  const double lowest = needs ? 1e-9 * size : -kInfinite;
-  unknowns[count++] = {0.3, 0.3, 1e-4, 0.9999};
-  const double level = shape.trend == TrendKind::none ? first.level + 5 * first.slope : first.level;
-  unknowns[count++] = {std::max(level, lowest), change, lowest, kInfinite};
-  if (shape.trend != TrendKind::none) {
-    unknowns[count++] = {0.1, 0.15, 1e-4, 0.9999};
-    unknowns[count++] = {first.slope, 0.25 * change, -kInfinite, kInfinite};
-    if (shape.trend == TrendKind::damped) unknowns[count++] = {0.95, -0.05, 0.8, 0.98};
-  }
-  if (seasonal) unknowns[count++] = {0.05, 0.1, 1e-4, 0.9999};
+  void add(const Unknown& unknown) { unknowns[count++] = unknown; }
+};
 
+// `before` is a fit to start from, or none.
+Search search_of(const EtsShape& shape, std::span<const double> adjusted, const EtsModel* before) {
+  const State first = first_state(adjusted);
+  double size = 0;
+  double change = 0;
+  for (std::size_t t = 0; t < adjusted.size(); ++t) {
+    size += std::abs(adjusted[t]);
+    if (t > 0) change += std::abs(adjusted[t] - adjusted[t - 1]);
+  }
+  change = std::max(change, 1e-9 * size) / static_cast<double>(adjusted.size());
+  const bool positive = needs_positive(shape);
+  const double lowest = positive ? 1e-9 * size / static_cast<double>(adjusted.size()) : -kInfinite;
+  const bool trend = shape.trend != TrendKind::none;
+  const double level = trend ? first.level : first.level + 5 * first.slope;
+  Search out;
+  out.add({before ? before->alpha : 0.3, 0.3, 1e-4, 0.9999});
+  out.add({std::max(before ? before->level : level, lowest), change, lowest, kInfinite});
+  if (trend) {
+    out.add({before ? before->beta / before->alpha : 0.1, 0.15, 1e-4, 0.9999});
+    out.add({before ? before->slope : first.slope, 0.25 * change, -kInfinite, kInfinite});
+    if (shape.trend == TrendKind::damped) out.add({before ? before->phi : 0.95, -0.05, 0.8, 0.98});
+  }
+  if (shape.season != SeasonKind::none) {
+    out.add({before ? before->gamma / (1 - before->alpha) : 0.05, 0.1, 1e-4, 0.9999});
+  }
+  if (before != nullptr) {
+    for (std::size_t i = 0; i < out.count; ++i) out.unknowns[i].step /= 4;
+  }
+  return out;
+}
+
+bool possible(const EtsShape& shape, std::span<const double> values) {
+  if (static_cast<int>(values.size()) < parameters_of(shape) + 2) return false;
+  const bool seasonal = shape.season != SeasonKind::none;
+  if (seasonal && (shape.period > kMostPeriod || values.size() < 2 * shape.period)) return false;
+  return !needs_positive(shape) || *std::min_element(values.begin(), values.end()) > 0;
+}
+
+EtsModel fit(const EtsShape& shape, std::span<const double> values, const EtsModel* before) {
+  EtsModel model{.shape = shape, .effect = {}};
+  model.aicc = kInfinite;
+  if (!possible(shape, values)) return model;
+  const Season season = decompose(values, shape.period, shape.season);
+  model.effect = season.effect;
+  const Search search = search_of(shape, seasonally_adjusted(values, season), before);
   const auto loss = [&](const Point& at) {
     put(model, at);
     return deviance(model, values);
   };
-  const Minimum best =
-      minimise(loss, std::span(unknowns).first(count), 60 + 30 * static_cast<int>(count), 1e-5);
+  const int most = (before ? 20 : 60) + (before ? 12 : 30) * static_cast<int>(search.count);
+  const Minimum best = minimise(loss, std::span(search.unknowns).first(search.count), most, 1e-5);
   put(model, best.at);
-  model.aicc = corrected(best.value, parameters, values.size());
+  model.aicc = corrected(best.value, parameters_of(shape), values.size());
   return model;
+}
+
+}  // namespace
+
+EtsModel fit_ets(const EtsShape& shape, std::span<const double> values) {
+  return fit(shape, values, nullptr);
+}
+
+EtsModel refit_ets(const EtsModel& model, std::span<const double> values) {
+  return fit(model.shape, values, &model);
 }
 
 EtsModel choose_ets(std::span<const double> values, std::size_t period, bool seasonal) {

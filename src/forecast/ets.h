@@ -46,6 +46,10 @@ EtsRun run_ets(const EtsModel& model, std::span<const double> values);
 // evaluation, some hundred evaluations.
 EtsModel fit_ets(const EtsShape& shape, std::span<const double> values);
 
+// The same shape and parameters to start from, on other values (the beginning of the series, say):
+// a quarter of the cost.
+EtsModel refit_ets(const EtsModel& model, std::span<const double> values);
+
 // The shape with the smallest AICc; `seasonal` says whether a season may be in it.
 EtsModel choose_ets(std::span<const double> values, std::size_t period, bool seasonal);
 
