@@ -196,21 +196,23 @@ void add_seasonal(Collector& out, const Plan& plan, std::span<const double> valu
 // Long seasons, or several: regressions on the series' own past reach back a season.
 void add_long(Collector& out, const Plan& plan, std::span<const double> values, std::size_t steps) {
   const std::size_t n = values.size();
-  const std::size_t last = plan.seasons.back();
-  const bool several = plan.seasons.size() > 1;
+  const std::size_t last = plan.reach.back();
+  const bool several = plan.reach.size() > 1;
   const std::size_t most = std::min(kMostOrder, last + last / 6);
-  const Season season = decompose(values, plan.period, SeasonKind::multiplicative);
+  const bool found = !plan.seasons.empty();
+  const Season season =
+      found ? decompose(values, plan.seasons.front(), SeasonKind::multiplicative) : Season{};
   const Values adjusted = seasonally_adjusted(values, season);
   out.add(Method::autoregression_of_adjusted,
           with_season(of_changes(adjusted, most, 1, steps), season, n));
   if (!several) out.add(Method::autoregression, of_changes(values, most, 1, steps));
-  const std::vector<std::size_t> lags = lags_of(plan.seasons, n / 2);
+  const std::vector<std::size_t> lags = lags_of(plan.reach, n / 2);
   out.add(Method::lagged, ahead_lagged(values, lags, kRidge, steps));
   const std::size_t against = several && n > 3 * last ? last : 1;
   out.add(Method::lagged_changes,
           undone(ahead_lagged(changes_of(values, against), lags, kRidge, steps), values, against));
   if (several) {
-    out.add(Method::lagged_short, ahead_lagged(values, short_lags_of(plan.seasons), kRidge, steps));
+    out.add(Method::lagged_short, ahead_lagged(values, short_lags_of(plan.reach), kRidge, steps));
   }
   if (!all_positive(values)) return;
   out.add(Method::lagged_logs, raised(ahead_lagged(logs_of(values), lags, kRidge, steps)));
@@ -231,9 +233,7 @@ Plan plan_of(std::span<const double> values, std::span<const std::size_t> period
     if (has_season(values, period)) plan.seasons.push_back(period);
   }
   plan.is_intermittent = is_intermittent(values);
-  // A long season that is not found, or not yet: what is left looks like a plain series, except
-  // that autoregressions may reach back far.
-  if (plan.is_long && plan.seasons.empty()) plan.seasons = {plan.period};
+  if (plan.is_long) plan.reach = plan.seasons.empty() ? std::vector{plan.period} : plan.seasons;
   if (!plan.is_long && !plan.is_intermittent) {
     EtsModel model =
         choose_ets(values, plan.period, plan.period > 1 && values.size() >= 3 * plan.period);

@@ -42,6 +42,7 @@ struct Member {
 // as well, so that a back-test costs a quarter of a forecast.
 struct Plan {
   std::vector<std::size_t> seasons;  // that were found, shortest first; empty if there is none
+  std::vector<std::size_t> reach;    // of autoregressions where a season is long, found or not
   std::size_t period = 1;            // one season asked for, found or not; 1 for none
   bool is_long = false;              // the longest season has more than 24 steps
   bool is_intermittent = false;
