@@ -41,4 +41,12 @@ std::vector<double> Squares::solve(double ridge) const {
   return out;
 }
 
+double Squares::inverse_at(std::size_t i) const {
+  Squares unit = *this;
+  unit.with_target_.assign(size_, 0.0);
+  unit.with_target_[i] = 1;
+  const std::vector<double> column = unit.solve();
+  return column.empty() ? 0 : column[i];
+}
+
 }  // namespace plumb::forecast

@@ -17,6 +17,9 @@ class Squares {
   // The coefficients that minimise the weighted squares plus `ridge` times the square of each
   // coefficient measured in the spread of its own column. Empty if there is no single answer.
   std::vector<double> solve(double ridge = 0) const;
+  // Entry (i, i) of the inverse of X'X: the variance of coefficient i per variance of an error. 0
+  // if there is none.
+  double inverse_at(std::size_t i) const;
 
  private:
   std::size_t size_;
