@@ -15,7 +15,6 @@ namespace plumb::forecast {
 enum class Method : std::uint8_t {
   naive,                  // the last value
   seasonal_naive,         // the value one season before
-  mean,                   // of what there is
   smoothing,              // ets.h, the shape chosen by AICc
   dynamic_theta,          // theta.h, on the series without its season
   dynamic_theta_of_logs,  // the same on logarithms
