@@ -1,6 +1,7 @@
 #include "forecast/anomalies.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/limits.h"
@@ -17,10 +18,11 @@ constexpr std::size_t kMostOrder = 3;
 constexpr double kAlarm = 0.02;  // that a random series shows an outlier or a shift
 // Statistics of breaks are the largest of many that hang together, and the weights of a random walk
 // are not normal: the bound was found by simulation (anomalies_test.cpp).
-constexpr double kBreak = 5.5;
+constexpr double kBreak = 5.0;
+constexpr double kSlope = 2.5;  // a slope with a smaller t is none
 constexpr std::size_t kBreakPlaces = 100;
 constexpr std::size_t kMostBreaks = 3;
-constexpr std::size_t kNear = 8;  // values beside a shift that tell its levels
+constexpr std::size_t kNear = 20;  // values beside a shift that tell its levels
 
 // Effects by the median deviation from the moving average: one wild value does not move them.
 Season robust_season(std::span<const double> values, std::size_t period) {
@@ -50,7 +52,7 @@ Season robust_season(std::span<const double> values, std::size_t period) {
 Season season_of(std::span<const double> values, std::vector<std::size_t> periods) {
   std::sort(periods.begin(), periods.end(), std::greater<>());
   for (const std::size_t period : periods) {
-    if (has_season(values, period)) return robust_season(values, period);
+    if (shows_season(values, period)) return robust_season(values, period);
   }
   return {};
 }
@@ -105,45 +107,64 @@ Suspect strongest(const Innovations& innovations, std::size_t n, double fitted) 
 // The line of a series may be broken at a place: lifted, or bent.
 enum class Break : unsigned char { step, bend };
 
-// t of the break at `at` in y = constant + slope t + weights + break.
-double break_statistic(std::span<const double> values, std::size_t order, std::size_t at,
-                       Break kind) {
-  const std::size_t width = order + 3;
+// t of the break at `at` in y = constant + weight y before + break [+ slope t], and t of the slope.
+struct Bent {
+  double broken = 0;
+  double slope = 0;
+};
+Bent bent_at(std::span<const double> values, std::size_t at, Break kind, bool with_slope) {
+  const std::size_t width = with_slope ? 4 : 3;
   Squares sums(width);
-  std::vector<double> row(width, 1.0);
+  std::array<double, 4> cells{1, 0, 0, 0};
+  const std::span<const double> row = std::span(cells).first(width);
   const auto n = static_cast<double>(values.size());
   const auto fill = [&](std::size_t t) {
-    for (std::size_t i = 0; i < order; ++i) row[i] = values[t - 1 - i];
-    row[order] = 2 * static_cast<double>(t) / n - 1;
+    cells[1] = values[t - 1];
     const double since = t > at ? static_cast<double>(t - at) / n : 0;
-    row[order + 1] = kind == Break::bend ? since : (t >= at ? 1 : 0);
+    cells[2] = kind == Break::bend ? since : (t >= at ? 1 : 0);
+    cells[3] = 2 * static_cast<double>(t) / n - 1;
   };
-  for (std::size_t t = order; t < values.size(); ++t) {
+  for (std::size_t t = 1; t < values.size(); ++t) {
     fill(t);
     sums.add(row, values[t]);
   }
   const std::vector<double> found = sums.solve();
-  const double inverse = sums.inverse_at(order + 1);
-  if (found.empty() || !(inverse > 0)) return 0;
+  if (found.empty()) return {};
   double squares = 0;
-  for (std::size_t t = order; t < values.size(); ++t) {
+  for (std::size_t t = 1; t < values.size(); ++t) {
     fill(t);
     double error = values[t];
     for (std::size_t i = 0; i < width; ++i) error -= found[i] * row[i];
     squares += error * error;
   }
-  const double variance = squares / static_cast<double>(values.size() - order - width);
-  return variance > 0 ? found[order + 1] / std::sqrt(variance * inverse) : 0;
+  const double variance = squares / (n - 1 - static_cast<double>(width));
+  const auto statistic = [&](std::size_t i) {
+    const double spread = variance * sums.inverse_at(i);
+    return spread > 0 ? found[i] / std::sqrt(spread) : 0;
+  };
+  return {statistic(2), with_slope ? statistic(3) : 0};
 }
 
-double slope_between(std::span<const double> values, std::size_t from, std::size_t to) {
-  Squares sums(2);
-  for (std::size_t t = from; t < to; ++t) {
-    const double row[] = {1, static_cast<double>(t - from)};
+// A step beside a slope that is none shows better without it.
+double break_statistic(std::span<const double> values, std::size_t at, Break kind) {
+  const Bent whole = bent_at(values, at, kind, true);
+  if (kind == Break::bend || std::abs(whole.slope) > kSlope) return whole.broken;
+  const Bent level = bent_at(values, at, kind, false);
+  return std::abs(level.broken) > std::abs(whole.broken) ? level.broken : whole.broken;
+}
+
+// Slope before a bend at `at`, and by how much it changes there.
+std::pair<double, double> slopes_at(std::span<const double> values, std::size_t at) {
+  Squares sums(3);
+  const auto n = static_cast<double>(values.size());
+  for (std::size_t t = 0; t < values.size(); ++t) {
+    const double since = t > at ? static_cast<double>(t - at) / n : 0;
+    const double row[] = {1, static_cast<double>(t) / n, since};
     sums.add(row, values[t]);
   }
   const std::vector<double> found = sums.solve();
-  return found.empty() ? 0 : found[1];
+  if (found.empty()) return {0, 0};
+  return {found[1] / n, found[2] / n};
 }
 
 double level_near(std::span<const double> values, std::size_t from, std::size_t to) {
@@ -164,7 +185,7 @@ Broken strongest_break(std::span<const double> values) {
   Broken out;
   for (std::size_t at = first; at + first < n; at += stride) {
     for (const Break kind : {Break::step, Break::bend}) {
-      const double statistic = break_statistic(values, 1, at, kind);
+      const double statistic = break_statistic(values, at, kind);
       if (std::abs(statistic) > std::abs(out.statistic)) out = {at, kind, statistic};
     }
   }
@@ -189,8 +210,9 @@ void find_breaks(std::vector<double>& values, std::size_t offset, double scale,
       change.before = level_near(values, broken.at - width, broken.at);
       change.after = level_near(values, broken.at, broken.at + width);
     } else {
-      change.before = slope_between(values, 0, broken.at + 1);
-      change.after = slope_between(values, broken.at, n);
+      const auto [slope, more] = slopes_at(values, broken.at);
+      change.before = slope;
+      change.after = slope + more;
     }
     const double size = change.after - change.before;
     for (std::size_t t = broken.at; t < n; ++t) {

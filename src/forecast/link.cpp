@@ -72,7 +72,7 @@ Innovations news_of(std::span<const double> values, std::size_t season, double& 
   const Prepared ready = prepare(full, 1);
   scale = ready.scale;
   Season found;
-  if (season > 1 && has_season(ready.values, season)) {
+  if (season > 1 && shows_season(ready.values, season)) {
     found = decompose(ready.values, season, SeasonKind::additive);
   }
   return innovations_of(seasonally_adjusted(ready.values, found), kMostOrder);

@@ -230,7 +230,7 @@ Plan plan_of(std::span<const double> values, std::span<const std::size_t> period
     if (period < 2) continue;
     if (plan.period == 1) plan.period = period;
     if (period > kLongSeason) plan.is_long = true;
-    if (has_season(values, period)) plan.seasons.push_back(period);
+    if (shows_season(values, period)) plan.seasons.push_back(period);
   }
   plan.is_intermittent = is_intermittent(values);
   if (plan.is_long) plan.reach = plan.seasons.empty() ? std::vector{plan.period} : plan.seasons;

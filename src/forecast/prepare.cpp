@@ -70,12 +70,15 @@ Prepared prepare(std::span<const double> values, std::size_t period) {
   out.known = out.values.size() - gaps.size();
   if (gaps.empty()) return out;
   fill_gaps(out.values);
-  if (period < 2 || !has_season(out.values, period)) return out;
-  const Season season = decompose(out.values, period, SeasonKind::additive);
-  std::vector<double> adjusted = seasonally_adjusted(out.values, season);
-  for (const std::size_t t : gaps) adjusted[t] = std::nan("");
-  fill_gaps(adjusted);
-  for (const std::size_t t : gaps) out.values[t] = season.with(adjusted[t], t);
+  if (period < 2 || !shows_season(out.values, period)) return out;
+  // The first bridge is in the season it is measured by; each round takes most of that out.
+  for (int round = 0; round < 4; ++round) {
+    const Season season = decompose(out.values, period, SeasonKind::additive);
+    std::vector<double> adjusted = seasonally_adjusted(out.values, season);
+    for (const std::size_t t : gaps) adjusted[t] = std::nan("");
+    fill_gaps(adjusted);
+    for (const std::size_t t : gaps) out.values[t] = season.with(adjusted[t], t);
+  }
   return out;
 }
 

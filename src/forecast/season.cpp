@@ -44,6 +44,13 @@ bool has_season(std::span<const double> values, std::size_t period) {
   return std::abs(autocorrelation(values, period)) > band;
 }
 
+bool shows_season(std::span<const double> values, std::size_t period) {
+  if (has_season(values, period)) return true;
+  std::vector<double> changes;
+  for (std::size_t t = 1; t < values.size(); ++t) changes.push_back(values[t] - values[t - 1]);
+  return has_season(changes, period);
+}
+
 double Season::at(std::size_t t) const {
   if (kind == SeasonKind::none) return 0;
   return effect[t % period];

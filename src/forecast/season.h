@@ -14,6 +14,9 @@ double autocorrelation(std::span<const double> values, std::size_t lag);
 // `period` is outside Bartlett's 90 percent band. False below three full periods.
 bool has_season(std::span<const double> values, std::size_t period);
 
+// The same of the series or of its changes: a strong trend hides a season from the test of values.
+bool shows_season(std::span<const double> values, std::size_t period);
+
 enum class SeasonKind : unsigned char { none, additive, multiplicative };
 
 // One effect per place in the season, the place of values[0] first. Multiplicative effects have
