@@ -33,6 +33,14 @@ inline constexpr std::size_t kTableSheets = 256;                      // sheets 
 // Attachments (store/).
 inline constexpr std::size_t kBlobBytes = std::size_t{25} << 20;  // one file: 25 MiB
 
+// Forecasts (forecast/).
+inline constexpr std::size_t kForecastSteps = 1'000;     // steps ahead
+inline constexpr std::size_t kForecastValues = 200'000;  // values of one series
+inline constexpr std::size_t kForecastUsed = 3'000;      // of them, the newest, that are fitted
+inline constexpr std::size_t kForecastPeriod = 1'000;    // steps of one season
+inline constexpr std::size_t kForecastSeasons = 4;       // seasons of one series
+inline constexpr std::size_t kLinkLags = 60;             // steps a cause may be ahead
+
 // JSON (exchange/json/).
 inline constexpr std::size_t kJsonDepth = 64;  // nested objects and lists
 
