@@ -9,28 +9,6 @@ namespace {
 
 constexpr std::string_view kDoor = "door:";
 
-std::vector<std::string> texts_in(const json::object& body, std::string_view key) {
-  std::vector<std::string> out;
-  const json::value* list = body.if_contains(key);
-  if (list == nullptr || !list->is_array()) return out;
-  for (const json::value& one : list->get_array()) {
-    if (one.is_string()) out.emplace_back(one.get_string());
-  }
-  return out;
-}
-
-std::optional<double> number_in(const json::object& body, std::string_view key) {
-  const json::value* number = body.if_contains(key);
-  if (number == nullptr || !number->is_number()) return std::nullopt;
-  return number->to_number<double>();
-}
-
-json::array list_of(const std::vector<std::string>& texts) {
-  json::array out;
-  for (const std::string& text : texts) out.emplace_back(text);
-  return out;
-}
-
 survey::Answer read_answer(const json::object& body) {
   survey::Answer out;
   out.value = number_in(body, "value");

@@ -8,124 +8,14 @@
 #include "catalog/instrument_catalog.h"
 #include "service/answering.h"
 #include "service/artifacts.h"
+#include "service/campaign_body.h"
 #include "service/campaign_freeze.h"
 #include "service/catalogs.h"
-#include "service/workshop.h"
 
 namespace plumb::service {
 namespace {
 
 constexpr std::string_view kKind = "campaign";
-constexpr std::array<std::string_view, 4> kStatuses = {"draft", "open", "closed", "frozen"};
-
-CampaignStatus status_named(std::string_view name) {
-  for (std::size_t i = 0; i < kStatuses.size(); ++i) {
-    if (kStatuses[i] == name) return static_cast<CampaignStatus>(i);
-  }
-  return CampaignStatus::draft;
-}
-
-const json::array& list_in(const json::object& body, std::string_view key) {
-  static const json::array kEmpty;
-  const json::value* found = body.if_contains(key);
-  return found != nullptr && found->is_array() ? found->get_array() : kEmpty;
-}
-const json::object& object_in(const json::object& body, std::string_view key) {
-  static const json::object kEmpty;
-  const json::value* found = body.if_contains(key);
-  return found != nullptr && found->is_object() ? found->get_object() : kEmpty;
-}
-
-Campaign campaign_of(const model::Artifact& artifact) {
-  const json::object& body = body_of(artifact);
-  Campaign out;
-  out.id = artifact.id;
-  out.name = artifact.name;
-  out.purpose = text_in(body, "purpose");
-  out.instrument = text_in(body, "instrument");
-  out.edition = text_in(body, "edition");
-  out.status = status_named(text_in(body, "status"));
-  out.anonymous = flag_in(body, "anonymous");
-  if (const json::value* least = body.if_contains("minimum_group");
-      least != nullptr && least->is_number()) {
-    boost::system::error_code failed;
-    out.minimum_group = std::max<std::size_t>(1, least->to_number<std::size_t>(failed));
-  }
-  out.opens = text_in(body, "opens");
-  out.closes = text_in(body, "closes");
-  for (const json::value& unit : list_in(body, "units")) {
-    if (unit.is_object())
-      out.units.emplace_back(text_in(unit.get_object(), "id"), text_in(unit.get_object(), "name"));
-  }
-  for (const json::value& role : list_in(body, "roles")) {
-    if (role.is_string()) out.roles.emplace_back(role.get_string());
-  }
-  out.subject = text_in(body, "subject");
-  out.previous = text_in(body, "previous");
-  for (const auto& target : object_in(body, "targets")) {
-    if (target.value().is_number()) out.targets[target.key()] = target.value().to_number<double>();
-  }
-  for (const auto& choice : object_in(body, "tailoring")) {
-    if (choice.value().is_string()) out.tailoring[choice.key()] = choice.value().get_string();
-  }
-  for (const json::value& step : list_in(body, "steps")) {
-    if (!step.is_object()) continue;
-    const json::object& one = step.get_object();
-    out.steps.push_back({status_named(text_in(one, "to")), text_in(one, "at"), text_in(one, "by"),
-                         text_in(one, "reason")});
-  }
-  for (const json::value& planned : list_in(body, "plan")) {
-    if (!planned.is_object()) continue;
-    const json::object& one = planned.get_object();
-    out.plan.emplace_back(text_in(one, "item"), text_in(one, "action"));
-  }
-  out.workshop = workshop_in(object_in(body, "workshop"));
-  out.by = text_in(body, "by");
-  out.at = text_in(body, "at");
-  if (const json::value* frozen = body.if_contains("frozen")) out.frozen = *frozen;
-  return out;
-}
-
-json::object body_of(const Campaign& campaign) {
-  json::array units;
-  for (const auto& [id, name] : campaign.units) units.push_back({{"id", id}, {"name", name}});
-  json::array roles;
-  for (const std::string& role : campaign.roles) roles.emplace_back(role);
-  json::object targets;
-  for (const auto& [dimension, level] : campaign.targets) targets[dimension] = level;
-  json::object tailoring;
-  for (const auto& [factor, option] : campaign.tailoring) tailoring[factor] = option;
-  json::array steps;
-  for (const CampaignStep& step : campaign.steps) {
-    steps.push_back(
-        {{"to", name_of(step.to)}, {"at", step.at}, {"by", step.by}, {"reason", step.reason}});
-  }
-  json::array plan;
-  for (const auto& [item, action] : campaign.plan) {
-    plan.push_back({{"item", item}, {"action", action}});
-  }
-  return {{"purpose", campaign.purpose},
-          {"instrument", campaign.instrument},
-          {"edition", campaign.edition},
-          {"status", name_of(campaign.status)},
-          {"anonymous", campaign.anonymous},
-          {"minimum_group", campaign.minimum_group},
-          {"opens", campaign.opens},
-          {"closes", campaign.closes},
-          {"units", std::move(units)},
-          {"roles", std::move(roles)},
-          {"subject", campaign.subject},
-          {"previous", campaign.previous},
-          {"targets", std::move(targets)},
-          {"tailoring", std::move(tailoring)},
-          {"steps", std::move(steps)},
-          {"plan", std::move(plan)},
-          {"workshop", workshop_json(campaign.workshop)},
-          {"by", campaign.by},
-          {"at", campaign.at},
-          {"frozen", campaign.frozen}};
-}
-
 Status check_days(const Campaign& campaign) {
   for (const auto& [day, field] :
        {std::pair{campaign.opens, "opens"}, {campaign.closes, "closes"}}) {
@@ -205,10 +95,6 @@ constexpr std::array<Move, 6> kMoves = {{{CampaignStatus::draft, CampaignStatus:
 
 }  // namespace
 
-std::string_view name_of(CampaignStatus status) {
-  return kStatuses[static_cast<std::size_t>(status)];
-}
-
 std::vector<catalog::InstrumentPtr> instruments_of(const Workspace& workspace) {
   return catalog::workspace_instruments(instrument_files_of(*workspace.snapshot().model));
 }
@@ -241,7 +127,7 @@ Status write_campaign(Workspace& workspace, const Campaign& campaign, const std:
   artifact.id = campaign.id;
   artifact.kind = kKind;
   artifact.name = campaign.name;
-  artifact.body = body_of(campaign);
+  artifact.body = campaign_body(campaign);
   Batch batch{actor, reason, "campaign", {}, {}, std::move(also)};
   batch.writes.push_back({model::Subject::artifact,
                           fresh ? model::Operation::create : model::Operation::update,

@@ -36,16 +36,6 @@ const json::object* body_in(const json::object& record) {
   return body != nullptr && body->is_object() ? &body->get_object() : nullptr;
 }
 
-std::vector<std::string> texts_in(const json::object& body, std::string_view key) {
-  std::vector<std::string> out;
-  const json::value* list = body.if_contains(key);
-  if (list == nullptr || !list->is_array()) return out;
-  for (const json::value& item : list->get_array()) {
-    if (item.is_string()) out.emplace_back(item.get_string());
-  }
-  return out;
-}
-
 std::string element_name(const model::Model& model, const std::string& id) {
   const model::Index at = model.find_element(id);
   if (at == model::kNoIndex || at >= model.element_bound()) return id;

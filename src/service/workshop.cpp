@@ -13,12 +13,6 @@ namespace {
 
 constexpr int kMostMinutes = 240;
 
-const json::array& list_in(const json::object& body, std::string_view key) {
-  static const json::array kEmpty;
-  const json::value* found = body.if_contains(key);
-  return found != nullptr && found->is_array() ? found->get_array() : kEmpty;
-}
-
 json::array counts_json(const std::vector<std::size_t>& counts) {
   json::array out;
   for (const std::size_t count : counts) out.emplace_back(count);
