@@ -324,7 +324,8 @@ Result<Response> move_workshop(Call& call) {
 Result<Response> get_results(Call& call) {
   PLUMB_TRY(const Campaign campaign, campaign_in(call));
   PLUMB_TRY(const auto results, service::results_of(call.workspace(), campaign));
-  json::object out = service::results_json(results);
+  PLUMB_TRY(const auto instrument, service::instrument_of(call.workspace(), campaign.instrument));
+  json::object out = service::results_json(*instrument, results);
   out["campaign"] = campaign.id;
   out["minimum_group"] = campaign.minimum_group;
   if (campaign.frozen.is_object()) {

@@ -4,6 +4,7 @@
 
 #include "service/artifacts.h"
 #include "service/campaign_body.h"
+#include "service/survey_scores.h"
 
 namespace plumb::service {
 namespace {
@@ -258,7 +259,7 @@ json::object progress_json(const CampaignProgress& progress) {
           {"waiting", list_of(progress.waiting)}};
 }
 
-json::object results_json(const survey::Results& results) {
+json::object results_json(const model::Instrument& instrument, const survey::Results& results) {
   json::array reliability;
   for (const survey::Reliability& one : results.reliability) {
     reliability.push_back({{"dimension", one.dimension},
@@ -274,16 +275,24 @@ json::object results_json(const survey::Results& results) {
       named.push_back({{"name", name}, {"count", count}});
     recalls.push_back({{"item", recall.item},
                        {"side", recall.side},
+                       {"people", recall.people},
                        {"named", std::move(named)},
                        {"shared", number(recall.shared)},
                        {"hidden", recall.hidden}});
+  }
+  json::array scores = rows_json(results.scores);
+  for (std::size_t s = 0; s < scores.size() && s < instrument.scores.size(); ++s) {
+    json::object& row = scores[s].get_object();
+    row["method"] = word(kMethods, instrument.scores[s].method);
+    row["rule"] = rule_of(instrument.scores[s].method);
   }
   return {{"replies", results.replies},
           {"business", results.business},
           {"it", results.it},
           {"dimensions", rows_json(results.dimensions)},
           {"items", rows_json(results.items)},
-          {"scores", rows_json(results.scores)},
+          {"scores", std::move(scores)},
+          {"suggestions", suggestions_json(instrument, results)},
           {"reliability", std::move(reliability)},
           {"recalls", std::move(recalls)}};
 }

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "survey/agreement.h"
+#include "survey/group_scores.h"
 #include "survey/recall.h"
 
 namespace plumb::survey {
@@ -118,7 +119,7 @@ class Levels {
       case model::ScoreMethod::share: return sum / weight;
       case model::ScoreMethod::minimum: return least;
       case model::ScoreMethod::recall:
-      case model::ScoreMethod::suggested_perspective: break;  // of groups, not of persons
+      case model::ScoreMethod::suggested_perspective: break;  // of groups: group_scores.h
     }
     return kNone;
   }
@@ -459,6 +460,7 @@ Results results_of(const Instrument& instrument, const std::vector<Reply>& repli
   judge_gaps(out.items);
   judge_gaps(out.scores);
   out.recalls = recalls_of(instrument, replies, asked.minimum_group);
+  add_recall_scores(instrument, out);
   return out;
 }
 

@@ -241,3 +241,37 @@ TEST_CASE("two sides name what matters") {
   CHECK(hidden.recalls[1].hidden);
   CHECK(hidden.recalls[1].named.empty());
 }
+
+TEST_CASE("a recall score is what each side names of the other's list, or nothing") {
+  model::Instrument it = instrument();
+  it.scores.push_back({"recall", "Recall", {"top"}, model::ScoreMethod::recall, {}});
+  std::vector<Reply> replies;
+  const auto names = [&](const std::string& side, std::vector<std::string> list) {
+    replies.push_back(reply(side, 3, 3));
+    replies.back().answers["top"].names = std::move(list);
+  };
+  names("business", {"Faster delivery", "Margin", "Growth"});
+  names("business", {"Faster delivery"});
+  replies.push_back(reply("business", 3, 3));  // names nothing and does not count
+  names("it", {"Margin", "Stable systems"});
+  names("it", {"Stable systems", "Skills", "Cloud"});
+  const ResultRow& found = row(results_of(it, replies, {}).scores, "recall");
+  // Of IT's stable systems, margin, skills, cloud the business names one; of the three of the
+  // business IT names one.
+  CHECK(*found.business.mean == doctest::Approx(0.25));
+  CHECK(*found.it.mean == doctest::Approx(1.0 / 3));
+  CHECK(*found.all.mean == doctest::Approx((0.25 + 1.0 / 3) / 2));
+  CHECK(found.business.people == 2);
+  CHECK_FALSE(found.gap_p);
+  // Two people named on a side that shows three: none of the three figures stands.
+  const ResultRow small = row(results_of(it, replies, {3, 1}).scores, "recall");
+  for (const GroupFigure* one : {&small.all, &small.business, &small.it}) {
+    CHECK(one->hidden);
+    CHECK_FALSE(one->mean);
+  }
+  // One side alone: nothing to compare with, and nothing is 0.
+  replies.resize(3);
+  const ResultRow alone = row(results_of(it, replies, {}).scores, "recall");
+  CHECK_FALSE(alone.business.mean);
+  CHECK_FALSE(alone.all.mean);
+}
