@@ -18,6 +18,37 @@ CampaignStatus status_named(std::string_view name) {
   return CampaignStatus::draft;
 }
 
+std::vector<Reminding::Done> times_in(const json::object& body, std::string_view key) {
+  std::vector<Reminding::Done> out;
+  for (const json::value& one : list_in(body, key)) {
+    if (!one.is_object()) continue;
+    const json::object& time = one.get_object();
+    out.push_back({text_in(time, "at"), text_in(time, "by"), count_in(time, "people")});
+  }
+  return out;
+}
+
+json::array times_json(const std::vector<Reminding::Done>& times) {
+  json::array out;
+  for (const Reminding::Done& one : times) {
+    out.push_back({{"at", one.at}, {"by", one.by}, {"people", one.people}});
+  }
+  return out;
+}
+
+Reminding reminding_in(const json::object& body) {
+  return {count_in(body, "every_days"), count_in(body, "from"), texts_in(body, "languages"),
+          times_in(body, "invited"), times_in(body, "reminded")};
+}
+
+json::object reminding_json(const Reminding& reminding) {
+  return {{"every_days", reminding.every_days},
+          {"from", reminding.from},
+          {"languages", list_of(reminding.languages)},
+          {"invited", times_json(reminding.invited)},
+          {"reminded", times_json(reminding.reminded)}};
+}
+
 }  // namespace
 
 std::string_view name_of(CampaignStatus status) {
@@ -43,6 +74,7 @@ Campaign campaign_of(const model::Artifact& artifact) {
   }
   out.roles = texts_in(body, "roles");
   out.subject = text_in(body, "subject");
+  out.rated = flag_in(body, "rated");
   out.previous = text_in(body, "previous");
   for (const auto& target : object_in(body, "targets")) {
     if (target.value().is_number()) out.targets[target.key()] = target.value().to_number<double>();
@@ -61,6 +93,7 @@ Campaign campaign_of(const model::Artifact& artifact) {
     const json::object& one = planned.get_object();
     out.plan.emplace_back(text_in(one, "item"), text_in(one, "action"));
   }
+  out.reminding = reminding_in(object_in(body, "reminding"));
   out.workshop = workshop_in(object_in(body, "workshop"));
   out.by = text_in(body, "by");
   out.at = text_in(body, "at");
@@ -95,12 +128,14 @@ json::object campaign_body(const Campaign& campaign) {
           {"units", std::move(units)},
           {"roles", list_of(campaign.roles)},
           {"subject", campaign.subject},
+          {"rated", campaign.rated},
           {"previous", campaign.previous},
           {"targets", std::move(targets)},
           {"tailoring", std::move(tailoring)},
           {"steps", std::move(steps)},
           {"plan", std::move(plan)},
           {"workshop", workshop_json(campaign.workshop)},
+          {"reminding", reminding_json(campaign.reminding)},
           {"by", campaign.by},
           {"at", campaign.at},
           {"frozen", campaign.frozen}};

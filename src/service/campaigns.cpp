@@ -29,10 +29,37 @@ Status check_days(const Campaign& campaign) {
   return done();
 }
 
+// A person is rated where the instrument says by whom and the subject is one.
+Result<bool> is_rated(const Workspace& workspace, const Campaign& campaign,
+                      const model::Instrument& instrument) {
+  if (instrument.raters.empty() || campaign.subject.empty()) return false;
+  const auto model = workspace.snapshot().model;
+  const model::Index at = model->find_element(campaign.subject);
+  if (at == model::kNoIndex || model->type_name(at) != "person") {
+    return bad_input("The instrument rates a person, and the subject is none.", "subject",
+                     "Choose a person, or nothing to ask about leaders in general.");
+  }
+  return true;
+}
+
+Status check_reminding(const Campaign& campaign) {
+  if (campaign.reminding.from > 0 && campaign.closes.empty()) {
+    return bad_input("Reminders count from the day the campaign closes, and it has none.",
+                     "remind_from", "Say when it closes, or leave this out.");
+  }
+  for (const std::string& language : campaign.reminding.languages) {
+    if (language == "en" || language == "de") continue;
+    return bad_input("There are no texts in \"" + language.substr(0, 20) + "\".", "languages",
+                     "Choose en, de or both.");
+  }
+  return done();
+}
+
 Status check_parts(const Workspace& workspace, const Campaign& campaign,
                    const model::Instrument& instrument) {
   if (campaign.name.empty()) return bad_input("The campaign has no name.", "name", "Give it one.");
   PLUMB_CHECK(check_days(campaign));
+  PLUMB_CHECK(check_reminding(campaign));
   if (campaign.anonymous && campaign.minimum_group < Campaign::kFewestAnonymous) {
     return bad_input("An anonymous campaign shows no group smaller than 3.", "minimum_group",
                      "Choose 3 or more; 5 is usual.");
@@ -72,11 +99,12 @@ Status check_change(const Campaign& before, const Campaign& after) {
     return conflict("The campaign is frozen.", before.name, "Reopen it with a reason first.");
   }
   if (before.status == CampaignStatus::draft) return done();
-  const bool weaker = after.anonymous != before.anonymous ||
-                      (before.anonymous && after.minimum_group < before.minimum_group);
-  if (before.instrument != after.instrument || weaker) {
-    return conflict("People were promised this instrument and this anonymity.", before.name,
-                    "Close it and start another campaign.");
+  const bool weaker =
+      after.anonymous != before.anonymous || after.minimum_group < before.minimum_group;
+  if (before.instrument != after.instrument || weaker ||
+      (before.subject != after.subject && (before.rated || after.rated))) {
+    return conflict("People were promised this instrument, this anonymity and what it is about.",
+                    before.name, "Close it and start another campaign.");
   }
   return done();
 }
@@ -140,7 +168,11 @@ Status write_campaign(Workspace& workspace, const Campaign& campaign, const std:
 
 Result<Campaign> keep_campaign(Workspace& workspace, Campaign campaign, const std::string& actor) {
   PLUMB_TRY(const catalog::InstrumentPtr instrument, instrument_of(workspace, campaign.instrument));
-  if (!campaign.anonymous) campaign.minimum_group = 1;
+  if (campaign.minimum_group == 0) {
+    campaign.minimum_group = campaign.anonymous ? Campaign::kLeastAnonymous : 1;
+  }
+  PLUMB_TRY(campaign.rated, is_rated(workspace, campaign, *instrument));
+  if (campaign.rated) campaign.roles = instrument->raters;
   PLUMB_CHECK(check_parts(workspace, campaign, *instrument));
   const bool fresh = campaign.id.empty();
   if (fresh) {
@@ -199,83 +231,6 @@ Status remove_campaign(Workspace& workspace, std::string_view id, const std::str
   }
   return remove_artifact(workspace, campaign.id, actor, "Remove campaign " + campaign.name,
                          "campaign");
-}
-
-Result<std::vector<survey::Reply>> replies_of(Workspace& workspace, const Campaign& campaign) {
-  PLUMB_TRY(const auto ballots,
-            workspace.beside_log([&](store::Store& store) { return store.ballots(campaign.id); }));
-  PLUMB_TRY(const auto answers,
-            workspace.beside_log([&](store::Store& store) { return store.answers(campaign.id); }));
-  std::vector<survey::Reply> out;
-  std::size_t at = 0;
-  for (const store::Ballot& ballot : ballots) {
-    survey::Reply reply;
-    reply.side = ballot.side;
-    reply.unit = ballot.unit;
-    reply.role = ballot.role;
-    // In a workshop nobody says that they are done.
-    reply.finished = ballot.state == store::BallotState::finished ||
-                     (campaign.workshop.held && ballot.state == store::BallotState::begun);
-    while (at < answers.size() && answers[at].ballot < ballot.id) ++at;
-    for (; at < answers.size() && answers[at].ballot == ballot.id; ++at) {
-      reply.answers[answers[at].item] = answer_in(answers[at].body);
-    }
-    if (ballot.state != store::BallotState::withdrawn) out.push_back(std::move(reply));
-  }
-  return out;
-}
-
-Result<survey::Results> results_of(Workspace& workspace, const Campaign& campaign) {
-  if (campaign.anonymous &&
-      (campaign.status == CampaignStatus::open || campaign.status == CampaignStatus::draft)) {
-    return conflict("The results of an anonymous campaign are shown once it is closed.",
-                    campaign.name,
-                    "Close the campaign; until then look at its progress. Two looks a minute apart "
-                    "would tell one answer.");
-  }
-  PLUMB_TRY(const catalog::InstrumentPtr instrument, instrument_of(workspace, campaign.instrument));
-  PLUMB_TRY(const auto replies, replies_of(workspace, campaign));
-  return survey::results_of(*instrument, replies,
-                            {campaign.anonymous ? campaign.minimum_group : 1, 1});
-}
-
-Result<std::string> digest_of_answers(Workspace& workspace, const Campaign& campaign) {
-  PLUMB_TRY(const auto ballots,
-            workspace.beside_log([&](store::Store& store) { return store.ballots(campaign.id); }));
-  PLUMB_TRY(const auto answers,
-            workspace.beside_log([&](store::Store& store) { return store.answers(campaign.id); }));
-  Hasher hasher;
-  for (const store::Ballot& ballot : ballots) {
-    hasher.add(ballot.id)
-        .add(ballot.side)
-        .add(ballot.unit)
-        .add(ballot.role)
-        .add(name_of(ballot.state));
-  }
-  for (const store::AnswerRow& row : answers) hasher.add(row.ballot).add(row.item).add(row.body);
-  return to_hex(hasher.finish());
-}
-
-Result<std::vector<Remark>> remarks_of(Workspace& workspace, const Campaign& campaign) {
-  PLUMB_TRY(const survey::Results results, results_of(workspace, campaign));
-  PLUMB_TRY(const auto replies, replies_of(workspace, campaign));
-  const std::size_t least = campaign.anonymous ? campaign.minimum_group : 1;
-  const bool sides = results.business >= least && results.it >= least;
-  std::vector<Remark> out;
-  if (results.replies < least) return out;
-  for (const survey::Reply& reply : replies) {
-    if (!reply.finished) continue;
-    for (const auto& [item, answer] : reply.answers) {
-      for (const std::string* text : {&answer.text, &answer.note}) {
-        if (!text->empty()) out.push_back({item, sides ? reply.side : std::string(), *text});
-      }
-    }
-  }
-  // Alphabetical, so that what one person wrote does not stand together.
-  std::sort(out.begin(), out.end(), [](const Remark& a, const Remark& b) {
-    return std::tie(a.item, a.side, a.text) < std::tie(b.item, b.side, b.text);
-  });
-  return out;
 }
 
 }  // namespace plumb::service

@@ -87,6 +87,7 @@ json::object row_json(const ResultRow& row) {
           {"worth_talking", row.worth_talking},
           {"units", figures_json(row.units)},
           {"roles", figures_json(row.roles)},
+          {"self", row.self ? json::value(figure_json(*row.self)) : json::value(nullptr)},
           {"cells", std::move(cells)}};
 }
 
@@ -239,6 +240,12 @@ json::object campaign_json(const Campaign& campaign) {
     if (out[field].get_string().empty()) out[field] = nullptr;
   }
   out["workshop"] = campaign.workshop.held;
+  json::object reminding = out["reminding"].get_object();
+  out["remind_every_days"] = reminding["every_days"];
+  out["remind_from"] = reminding["from"];
+  out["languages"] = reminding["languages"];
+  out["reminded"] = reminding["reminded"];
+  out.erase("reminding");
   return out;
 }
 
@@ -289,6 +296,7 @@ json::object results_json(const model::Instrument& instrument, const survey::Res
   return {{"replies", results.replies},
           {"business", results.business},
           {"it", results.it},
+          {"self", results.self},
           {"dimensions", rows_json(results.dimensions)},
           {"items", rows_json(results.items)},
           {"scores", std::move(scores)},

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "service/campaigns.h"
+#include "survey/results.h"
 
 namespace plumb::service {
 

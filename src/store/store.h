@@ -118,6 +118,9 @@ class Store {
   Status save_answers(const std::vector<Saving>& savings);
   Status set_ballot_state(std::string_view id, BallotState state);
   Status set_ballot_secret(std::string_view id, const Digest& secret);
+  // Another number after anything that may change what the campaign's answers say: also where
+  // another process wrote, then for all campaigns.
+  Result<std::uint64_t> answers_stamp(std::string_view campaign) const;
   Result<std::size_t> ballot_count(std::string_view campaign) const;
   // What everybody answered to one item, and forgetting it (another vote).
   Result<std::vector<AnswerRow>> answers_to(std::string_view campaign, std::string_view item) const;
