@@ -2267,6 +2267,93 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/workspaces/{workspace}/campaigns/{id}/reminders': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** Whether reminders are due, and who is waiting */
+    get: operations['listReminders']
+    put?: never
+    /**
+     * Take the reminders that go out now
+     * @description Where names are known, everybody who has not finished (or those named) gets another link to the same reply. The link before it leads nowhere from then on, because links are kept as digests alone; the text says so, and what was answered is kept. Anonymous campaigns have one text for everybody, and no links. Nothing is sent; when it was done is noted.
+     */
+    post: operations['sendReminders']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/benchmarks': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Benchmarks the workspace brought, by instrument and part, newest first */
+    get: operations['listBenchmarks']
+    put?: never
+    /** Add a benchmark; none is shipped */
+    post: operations['createBenchmark']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/benchmarks/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post?: never
+    /** Remove a benchmark; it stays in the history */
+    delete: operations['removeBenchmark']
+    options?: never
+    head?: never
+    /** Change a benchmark; what it was stands in the history */
+    patch: operations['changeBenchmark']
+    trace?: never
+  }
+  '/workspaces/{workspace}/benchmark-file': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Benchmarks from a CSV text, all or none
+     * @description The first row names the columns instrument, of, value, source and date, and spread, n and note if wanted. A row of the same instrument, part, source and date as a known one changes it.
+     */
+    post: operations['importBenchmarks']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/answering/open': {
     parameters: {
       query?: never
@@ -3637,12 +3724,54 @@ export interface components {
         text: string
       }[]
     }
+    ReminderText: {
+      /** @enum {string} */
+      language: 'en' | 'de'
+      subject: string
+      body: string
+    }
+    BenchmarkWish: {
+      instrument?: string
+      /** @description Dimension or question */
+      of?: string
+      /** @description On the scale of what it is of */
+      value?: number
+      /** @description Standard deviation */
+      spread?: number | null
+      /** @description Organisations or people it comes from */
+      n?: number | null
+      source?: string
+      /** @description 2007, 2007-05 or 2007-05-31 */
+      date?: string
+      /** @description Region, sector, how it was asked */
+      note?: string
+    }
+    Benchmark: {
+      id: string
+      instrument: string
+      of: string
+      value: number
+      spread: number | null
+      n: number | null
+      source: string
+      date: string
+      note: string
+      by: Record<string, never>
+      at: string
+    }
     CampaignWish: {
       name?: string
       purpose?: string
       instrument?: string
       anonymous?: boolean
+      /** @description Smallest group that is shown. Not said: 5, or 1 where names are known, which hides nothing; anonymous campaigns take 3 or more. Once the campaign was opened it only grows */
       minimum_group?: number
+      /** @description 0 reminds nobody */
+      remind_every_days?: number
+      /** @description Days before it closes from which on people are reminded; 0: from its opening on */
+      remind_from?: number
+      /** @description Of reminders; English if none is said */
+      languages?: ('en' | 'de')[]
       opens?: string | null
       closes?: string | null
       units?: {
@@ -3650,6 +3779,7 @@ export interface components {
         name: string
       }[]
       roles?: string[]
+      /** @description Element it is about. A person, where the instrument has raters: then everybody answers as one of them (role), the person as self, whose answers are shown alone and count in nothing else */
       subject?: string | null
       previous?: string | null
       workshop?: boolean
@@ -3670,6 +3800,17 @@ export interface components {
       status: 'draft' | 'open' | 'closed' | 'frozen'
       anonymous: boolean
       minimum_group: number
+      /** @description The subject is a person rated by the roles */
+      rated?: boolean
+      remind_every_days?: number
+      remind_from?: number
+      languages?: string[]
+      /** @description When reminders went out; people is 0 where nobody knows who is waiting */
+      reminded?: {
+        at: string
+        by: string
+        people: number
+      }[]
       opens: string | null
       closes: string | null
       units: {
@@ -3747,7 +3888,14 @@ export interface components {
       all: number[] | null
       business: number[] | null
       it: number[] | null
+      /** @description Which vote on the question this is, from 1; 0 between questions. A vote is sent with it */
+      round: number
       earlier: number[][]
+      /** @description Earlier votes by side, in step with earlier; null where a side had fewer than three votes */
+      earlier_sides: {
+        business: number[] | null
+        it: number[] | null
+      }[]
       agreed: {
         item: string
         level: number
@@ -3790,6 +3938,20 @@ export interface components {
       worth_talking: boolean
       units: components['schemas']['SurveyFigure'][]
       roles: components['schemas']['SurveyFigure'][]
+      /** @description Dimensions and questions: the newest benchmark the workspace brought, or null */
+      benchmark?: null | {
+        id: string
+        value: number
+        spread: number | null
+        n: number | null
+        source: string
+        date: string
+        note: string
+        /** @description Further ones for the same */
+        others: number
+      }
+      /** @description Of the person who is rated: shown alone, and in none of the other figures */
+      self?: null | components['schemas']['SurveyFigure']
       cells: {
         side: string
         unit: string
@@ -3797,6 +3959,13 @@ export interface components {
         hidden: boolean
         mean: number | null
       }[]
+      /**
+       * @description Scores only
+       * @enum {string}
+       */
+      method?: 'mean' | 'minimum' | 'share' | 'recall' | 'suggested_perspective'
+      /** @description Scores only: how it is computed and what counts where answers are missing, in the reader's language */
+      rule?: string
     }
     SurveyResults: {
       campaign: string
@@ -3806,9 +3975,30 @@ export interface components {
       replies: number
       business: number
       it: number
+      /** @description 1 once the person who is rated has answered; they are in none of the three counts before */
+      self: number
       dimensions: components['schemas']['SurveyRow'][]
       items: components['schemas']['SurveyRow'][]
+      /** @description A score of method recall is a share from 0 to 1: `business` of IT's five objectives named most that the business names too, `it` the reverse, `all` the mean of both */
       scores: components['schemas']['SurveyRow'][]
+      /** @description For scores of method suggested_perspective, by everybody and by each side, from the levels that are shown */
+      suggestions: {
+        score: string
+        /** @enum {string} */
+        side: '' | 'business' | 'it'
+        /** @description Levels of the domains as shares of their scale, 0 to 1; null where hidden or not answered */
+        strengths: {
+          [key: string]: number | null
+        }
+        /** @description Strongest first, with all within 0.02 of it */
+        anchors: string[]
+        /** @description Weakest first, with all within 0.02 of it */
+        pivots: string[]
+        suggested: string[]
+        /** @description Where no path has both anchor and pivot: those that fall short least */
+        nearest: string[]
+        missing: string | null
+      }[]
       reliability: {
         dimension: string
         items: number
@@ -3819,6 +4009,7 @@ export interface components {
       recalls: {
         item: string
         side: string
+        people: number
         named: {
           name: string
           count: number
@@ -3841,6 +4032,13 @@ export interface components {
       workshop?: boolean
       anonymous: boolean
       minimum_group: number
+      /** @description Who is rated, and as what whoever answers knows them */
+      rated: {
+        person: components['schemas']['Ref']
+        as: string
+        /** @description True for the person themself: these answers are shown as theirs */
+        shown_alone: boolean
+      } | null
       closes: string | null
       side: string
       questions: {
@@ -7532,7 +7730,15 @@ export interface operations {
               at: string
               actor: components['schemas']['Person']
               /** @enum {string} */
-              kind: 'mention' | 'reply' | 'assigned' | 'changed' | 'merged' | 'imported'
+              kind:
+                | 'mention'
+                | 'reply'
+                | 'assigned'
+                | 'changed'
+                | 'merged'
+                | 'imported'
+                | 'asked'
+                | 'reminded'
               text: string
               /** @description Why I get this: you own it, you were mentioned … */
               reason: string
@@ -8295,6 +8501,18 @@ export interface operations {
               side: string
               text: string
             }[]
+            /** @description What they are about: remarks that share a word or two words side by side, without stop words and endings of English and German. Each remark is in one theme or in none */
+            themes: {
+              name: string
+              /** @description What makes the theme, and what at least half of its remarks share */
+              terms: string[]
+              count: number
+              /** @description Null where sides are hidden */
+              business: number | null
+              it: number | null
+              /** @description Positions in items */
+              remarks: number[]
+            }[]
           }
         }
       }
@@ -8365,6 +8583,243 @@ export interface operations {
       }
       403: components['responses']['Problem']
       404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  listReminders: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Reminders */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            remind_every_days: number
+            remind_from: number
+            /** @description A day to remind people has come since the last reminder */
+            due: boolean
+            /** @description The day due now or next */
+            next: string | null
+            last: string | null
+            /** @description By name; empty in anonymous campaigns */
+            waiting: {
+              person: string
+              side: string
+              unit: string
+              role: string
+              begun: boolean
+            }[]
+            /** @description Anonymous campaigns: for everybody */
+            texts: components['schemas']['ReminderText'][]
+          }
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  sendReminders: {
+    parameters: {
+      query?: {
+        /** @description csv: one row a person, for mail merge */
+        format?: 'json' | 'csv'
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Names as they were invited; all who are waiting if none is named */
+          people?: string[]
+        }
+      }
+    }
+    responses: {
+      /** @description As a file */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'text/csv': string
+        }
+      }
+      /** @description Reminders */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: {
+              person: string
+              side: string
+              unit: string
+              role: string
+              key: string
+              link: string
+              texts: components['schemas']['ReminderText'][]
+            }[]
+            texts: components['schemas']['ReminderText'][]
+          }
+        }
+      }
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  listBenchmarks: {
+    parameters: {
+      query?: {
+        instrument?: string
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Benchmarks */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['Benchmark'][]
+          }
+        }
+      }
+      422: components['responses']['Problem']
+    }
+  }
+  createBenchmark: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BenchmarkWish'] & unknown
+      }
+    }
+    responses: {
+      /** @description Added */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Benchmark']
+        }
+      }
+      413: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  removeBenchmark: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  changeBenchmark: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BenchmarkWish']
+      }
+    }
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Benchmark']
+        }
+      }
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  importBenchmarks: {
+    parameters: {
+      query?: {
+        dry_run?: boolean
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/octet-stream': string
+      }
+    }
+    responses: {
+      /** @description Kept */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            created: number
+            changed: number
+          }
+        }
+      }
+      413: components['responses']['Problem']
       422: components['responses']['Problem']
     }
   }
@@ -8441,6 +8896,8 @@ export interface operations {
             [key: string]: components['schemas']['SurveyAnswer'] | null
           }
           finish?: boolean
+          /** @description Required for a vote in a workshop: the round that was shown with the question. A vote for an earlier round is refused (409) and never counts in a later one */
+          round?: number
         }
       }
     }
