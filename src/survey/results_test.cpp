@@ -275,3 +275,39 @@ TEST_CASE("a recall score is what each side names of the other's list, or nothin
   CHECK_FALSE(alone.business.mean);
   CHECK_FALSE(alone.all.mean);
 }
+
+TEST_CASE("who is rated is shown alone and takes nothing off what hides the others") {
+  const auto rated = [](const char* role, const char* side, double level) {
+    Reply out = reply(side, level, level);
+    out.role = role;
+    return out;
+  };
+  std::vector<Reply> replies = {rated("self", "it", 5)};
+  for (int i = 0; i < 3; ++i) replies.push_back(rated("peer", "it", 3));
+  for (int i = 0; i < 4; ++i) replies.push_back(rated("report", "it", 2));
+  Asked asked{3, 1, "self"};
+  const Results results = results_of(instrument(), replies, asked);
+  CHECK(results.replies == 7);
+  CHECK(results.it == 7);
+  CHECK(results.self == 1);
+  const ResultRow& a = row(results.dimensions, "a");
+  REQUIRE(a.self);
+  CHECK(*a.self->mean == doctest::Approx(5));
+  CHECK(*a.all.mean == doctest::Approx(17.0 / 7));
+  REQUIRE(a.roles.size() == 2);
+  CHECK(*a.roles[0].mean == doctest::Approx(3));
+  CHECK(*a.roles[1].mean == doctest::Approx(2));
+  // With four as the smallest group the peers are hidden, and the reports with them; the whole of
+  // seven is shown, and neither it nor the person's own level gives the peers away.
+  asked.minimum_group = 4;
+  const Results fewer = results_of(instrument(), replies, asked);
+  const ResultRow& b = row(fewer.dimensions, "a");
+  CHECK(b.self);
+  CHECK_FALSE(b.all.hidden);
+  CHECK(b.roles[0].hidden);
+  CHECK(b.roles[1].hidden);
+  // Nobody is rated: a role of that name is a role like others.
+  asked.self.clear();
+  CHECK_FALSE(row(results_of(instrument(), replies, asked).dimensions, "a").self);
+  CHECK(results_of(instrument(), replies, asked).replies == 8);
+}
