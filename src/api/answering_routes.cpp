@@ -39,6 +39,15 @@ json::object state_json(const service::Respondent& respondent) {
           {"asked", progress.asked}};
 }
 
+// Said before answering: of whom, as what, and whether what one says stands alone.
+json::value rated_json(const service::Workspace& workspace, const service::Respondent& respondent) {
+  if (!respondent.campaign.rated) return nullptr;
+  const auto model = workspace.snapshot().model;
+  return json::object{{"person", ref_json(*model, respondent.campaign.subject)},
+                      {"as", respondent.reply.role},
+                      {"shown_alone", respondent.reply.role == service::kSelf}};
+}
+
 Result<Response> open_answering(Call& call) {
   PLUMB_TRY(Body body, call.body());
   std::string key = body.text("key", {.required = true, .most = 200});
@@ -64,6 +73,7 @@ Result<Response> open_answering(Call& call) {
       {"workshop", campaign.workshop.held},
       {"anonymous", campaign.anonymous},
       {"minimum_group", campaign.minimum_group},
+      {"rated", rated_json(way.open->workspace(), respondent)},
       {"closes", campaign.closes.empty() ? json::value(nullptr) : json::value(campaign.closes)},
       {"side", respondent.reply.side},
       {"questions", service::questions_json(*respondent.instrument, respondent.reply)},
@@ -76,6 +86,7 @@ Result<Response> save_answers(Call& call) {
   const std::string key = body.text("key", {.required = true, .most = 200});
   const json::object answers = body.object("answers");
   const bool finish = body.flag("finish");
+  const auto round = body.integer("round", 1, 100'000);
   PLUMB_CHECK(body.done());
   PLUMB_TRY(const Way way, way_of(call, key));
   PLUMB_TRY(service::Respondent respondent, service::respondent(way.open->workspace(), way.secret));
@@ -83,7 +94,9 @@ Result<Response> save_answers(Call& call) {
     return conflict("This is the link that lets in, not the one that answers.", {},
                     "Open it first and answer with the key that gives.");
   }
-  PLUMB_CHECK(service::save(way.open->workspace(), respondent, answers, finish));
+  PLUMB_CHECK(
+      service::save(way.open->workspace(), respondent, answers, finish,
+                    round ? std::optional(static_cast<std::size_t>(*round)) : std::nullopt));
   return call.json(state_json(respondent));
 }
 

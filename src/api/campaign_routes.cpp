@@ -5,6 +5,8 @@
 #include "service/answer_file.h"
 #include "service/answering.h"
 #include "service/artifacts.h"
+#include "service/benchmarks.h"
+#include "service/campaign_results.h"
 #include "service/campaigns.h"
 #include "service/improvement.h"
 #include "service/own_surveys.h"
@@ -133,11 +135,22 @@ Status read_campaign(Body& body, Campaign& campaign) {
   text("closes", 40, campaign.closes);
   text("subject", 300, campaign.subject);
   text("previous", 300, campaign.previous);
-  if (const auto anonymous = body.flag_if("anonymous")) campaign.anonymous = *anonymous;
+  if (const auto anonymous = body.flag_if("anonymous"); anonymous != std::nullopt) {
+    // Another promise has another smallest group, unless that is said as well.
+    if (*anonymous != campaign.anonymous) campaign.minimum_group = 0;
+    campaign.anonymous = *anonymous;
+  }
   if (const auto least = body.integer("minimum_group", 1, 1000)) {
     campaign.minimum_group = static_cast<std::size_t>(*least);
   }
   if (const auto workshop = body.flag_if("workshop")) campaign.workshop.held = *workshop;
+  if (const auto every = body.integer("remind_every_days", 0, 365)) {
+    campaign.reminding.every_days = static_cast<std::size_t>(*every);
+  }
+  if (const auto from = body.integer("remind_from", 0, 365)) {
+    campaign.reminding.from = static_cast<std::size_t>(*from);
+  }
+  if (body.has("languages")) campaign.reminding.languages = body.texts("languages", 2);
   if (body.has("roles")) campaign.roles = body.texts("roles", 100);
   read_units(body, campaign);
   read_maps(body, campaign);
@@ -249,7 +262,8 @@ Result<Response> invite(Call& call) {
   PLUMB_TRY(Body body, call.body());
   PLUMB_TRY(auto groups, groups_in(body));
   PLUMB_CHECK(find_holders(call, groups));
-  PLUMB_TRY(const auto invited, service::invite(call.workspace(), call.path("id"), groups));
+  PLUMB_TRY(const auto invited,
+            service::invite(call.workspace(), call.path("id"), groups, call.account()));
   json::array items;
   for (const service::Invitation& one : invited.invitations) {
     items.push_back({{"key", std::string(call.workspace_id()) + "." + one.secret},
@@ -351,15 +365,29 @@ Result<Response> move_workshop(Call& call) {
   return workshop_view(call, moved);
 }
 
+// What people say of one person is for that person and for whoever runs surveys.
+Status may_see(const Call& call, const Campaign& campaign) {
+  if (!campaign.rated || call.can(Verb::run_surveys)) return done();
+  for (const identity::Membership& membership : call.actor().memberships) {
+    if (membership.workspace == call.workspace_id() && membership.person == campaign.subject) {
+      return done();
+    }
+  }
+  return forbidden("These results are about a person.", campaign.name,
+                   "They are for that person and for whoever runs surveys.");
+}
+
 Result<Response> get_results(Call& call) {
   PLUMB_TRY(const Campaign campaign, campaign_in(call));
-  PLUMB_TRY(const auto results, service::results_of(call.workspace(), campaign));
-  json::object out = service::results_json(results);
+  PLUMB_CHECK(may_see(call, campaign));
+  PLUMB_TRY(const auto kept, service::kept_results(call.workspace(), campaign));
+  PLUMB_TRY(const auto instrument, service::instrument_of(call.workspace(), campaign.instrument));
+  json::object out = service::results_json(*instrument, *kept.results);
+  service::add_benchmarks(*call.workspace().snapshot().model, campaign.instrument, out);
   out["campaign"] = campaign.id;
   out["minimum_group"] = campaign.minimum_group;
   if (campaign.frozen.is_object()) {
-    PLUMB_TRY(const std::string digest, service::digest_of_answers(call.workspace(), campaign));
-    out["sealed"] = service::text_in(campaign.frozen.get_object(), "digest") == digest;
+    out["sealed"] = service::text_in(campaign.frozen.get_object(), "digest") == kept.digest;
   } else {
     out["sealed"] = nullptr;
   }
@@ -373,7 +401,8 @@ Result<Response> list_remarks(Call& call) {
   for (const service::Remark& remark : remarks) {
     items.push_back({{"item", remark.item}, {"side", remark.side}, {"text", remark.text}});
   }
-  return call.json(json::object{{"items", std::move(items)}});
+  return call.json(
+      json::object{{"items", std::move(items)}, {"themes", service::themes_json(remarks)}});
 }
 
 json::value number(const std::optional<double>& value) {
@@ -382,6 +411,7 @@ json::value number(const std::optional<double>& value) {
 
 Result<Response> list_improvements(Call& call) {
   PLUMB_TRY(const Campaign campaign, campaign_in(call));
+  PLUMB_CHECK(may_see(call, campaign));
   PLUMB_TRY(const AssessmentPtr assessment, call.assessment());
   PLUMB_TRY(const auto found, service::improvements_of(call.workspace(), campaign, *assessment));
   json::array items;

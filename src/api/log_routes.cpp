@@ -6,6 +6,7 @@
 
 #include "api/log_rows.h"
 #include "api/model_writes.h"
+#include "service/campaign_results.h"
 #include "store/store.h"
 
 namespace plumb::api {
@@ -243,7 +244,9 @@ Result<Response> element_history(Call& call) {
 }
 
 Result<Response> verify(Call& call) {
-  PLUMB_TRY(const store::Verification found, call.workspace().verify());
+  PLUMB_TRY(store::Verification found, call.workspace().verify());
+  PLUMB_TRY(const auto altered, service::verify_answers(call.workspace()));
+  found.damage.insert(found.damage.end(), altered.begin(), altered.end());
   json::array damage;
   for (const store::Damage& one : found.damage) {
     damage.push_back(json::object{{"where", one.where}, {"what", one.what}});

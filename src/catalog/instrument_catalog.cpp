@@ -362,6 +362,28 @@ class InstrumentReader {
                             "The " + fields.label() + " is a share at or above nothing.",
                             "Write at_least.");
     }
+    check_group_score(fields, score);
+  }
+
+  // Recall compares what is named; a perspective comes from the four domains.
+  void check_group_score(Fields& fields, const model::InstrumentScore& score) const {
+    if (score.method == model::ScoreMethod::recall) {
+      for (const std::string& name : score.of) {
+        const model::InstrumentItem* item = out_.item(name);
+        if (item != nullptr && item->kind == model::ItemKind::names) continue;
+        fields.problems().add(fields.line(),
+                              "The " + fields.label() + " compares what is not named.",
+                              "List items of kind names.");
+      }
+    } else if (score.method == model::ScoreMethod::suggested_perspective) {
+      for (const std::string_view domain : {"BS", "IS", "OI", "II"}) {
+        if (std::find(score.of.begin(), score.of.end(), domain) != score.of.end()) continue;
+        fields.problems().add(
+            fields.line(),
+            "The " + fields.label() + " lacks the domain " + std::string(domain) + ".",
+            "Name the dimensions BS, IS, OI and II.");
+      }
+    }
   }
 
   void read_factor(Fields& fields, const std::string& id) {

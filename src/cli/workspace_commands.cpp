@@ -5,6 +5,7 @@
 
 #include "cli/context.h"
 #include "service/backup.h"
+#include "service/campaign_results.h"
 #include "service/template.h"
 #include "service/validate.h"
 
@@ -46,6 +47,8 @@ Result<int> init(const Context& context, const InitOptions& options) {
 Result<int> verify(const Context& context, const std::string& expected) {
   PLUMB_TRY(const auto workspace, context.open());
   PLUMB_TRY(store::Verification found, workspace->verify());
+  PLUMB_TRY(const auto altered, service::verify_answers(*workspace));
+  found.damage.insert(found.damage.end(), altered.begin(), altered.end());
   const std::string head = to_hex(found.head.hash);
   if (!expected.empty() && expected != head) {
     found.damage.push_back({"head", "The chain ends in " + head + ", not in " + expected + "."});

@@ -70,8 +70,12 @@ std::optional<double> group_score(const LensGroup& group, const LinkScores& link
 }
 
 Suggestion suggest(const Graph& graph) {
+  return suggest(mean_conditions(graph));
+}
+
+Suggestion suggest(const std::array<std::optional<double>, 4>& strengths) {
   Suggestion out;
-  out.strength = mean_conditions(graph);
+  out.strength = strengths;
   std::vector<model::Domain> present;
   for (std::size_t domain = 0; domain < 4; ++domain) {
     if (out.strength[domain]) present.push_back(static_cast<model::Domain>(domain));

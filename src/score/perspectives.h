@@ -100,5 +100,7 @@ struct Suggestion {
 };
 // Both lists are empty with fewer than two domains that have elements. Linear in elements.
 Suggestion suggest(const Graph& graph);
+// The same rule over strengths from elsewhere, 0 to 1 by domain: what people judged in a survey.
+Suggestion suggest(const std::array<std::optional<double>, 4>& strength);
 
 }  // namespace plumb::score

@@ -1,5 +1,7 @@
 #include "service/answering.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "service/artifacts.h"
@@ -8,28 +10,6 @@ namespace plumb::service {
 namespace {
 
 constexpr std::string_view kDoor = "door:";
-
-std::vector<std::string> texts_in(const json::object& body, std::string_view key) {
-  std::vector<std::string> out;
-  const json::value* list = body.if_contains(key);
-  if (list == nullptr || !list->is_array()) return out;
-  for (const json::value& one : list->get_array()) {
-    if (one.is_string()) out.emplace_back(one.get_string());
-  }
-  return out;
-}
-
-std::optional<double> number_in(const json::object& body, std::string_view key) {
-  const json::value* number = body.if_contains(key);
-  if (number == nullptr || !number->is_number()) return std::nullopt;
-  return number->to_number<double>();
-}
-
-json::array list_of(const std::vector<std::string>& texts) {
-  json::array out;
-  for (const std::string& text : texts) out.emplace_back(text);
-  return out;
-}
 
 survey::Answer read_answer(const json::object& body) {
   survey::Answer out;
@@ -57,7 +37,8 @@ bool has_type(std::string_view key, const json::value& value) {
 
 // Rows to keep and the reply as it will be.
 Result<std::vector<store::AnswerRow>> rows_of(const model::Instrument& instrument,
-                                              survey::Reply& reply, const json::object& answers) {
+                                              survey::Reply& reply, const json::object& answers,
+                                              std::optional<std::size_t> round = {}) {
   std::vector<store::AnswerRow> out;
   for (const auto& entry : answers) {
     const std::string id(entry.key());
@@ -73,7 +54,9 @@ Result<std::vector<store::AnswerRow>> rows_of(const model::Instrument& instrumen
     }
     PLUMB_TRY(survey::Answer answer, answer_from(entry.value(), id));
     PLUMB_CHECK(survey::check_answer(instrument, *item, answer));
-    out.push_back({{}, id, json::serialize(answer_json(answer))});
+    json::object body = answer_json(answer);
+    if (round) body["round"] = *round;
+    out.push_back({{}, id, json::serialize(body)});
     reply.answers[id] = std::move(answer);
   }
   return out;
@@ -98,9 +81,21 @@ Status check_open(const Workspace& workspace, const Campaign& campaign) {
 }  // namespace
 
 survey::Answer answer_in(std::string_view body) {
+  return vote_in(body).answer;
+}
+
+Vote vote_in(std::string_view body) {
   boost::system::error_code failed;
   const json::value value = json::parse(json::string_view(body.data(), body.size()), failed);
-  return failed || !value.is_object() ? survey::Answer{} : read_answer(value.get_object());
+  if (failed || !value.is_object()) return {};
+  return {read_answer(value.get_object()), count_in(value.get_object(), "round", 1)};
+}
+
+std::optional<survey::Answer> counting_answer(const Campaign& campaign,
+                                              const store::AnswerRow& row) {
+  Vote vote = vote_in(row.body);
+  if (campaign.workshop.held && vote.round != campaign.workshop.round_of(row.item)) return {};
+  return std::move(vote.answer);
 }
 
 json::object answer_json(const survey::Answer& answer) {
@@ -170,7 +165,11 @@ Result<Respondent> respondent_of(Workspace& workspace, store::Ballot ballot) {
   PLUMB_TRY(const auto rows, workspace.beside_log([&](store::Store& store) {
     return store.answers_of(out.campaign.id, out.ballot.id);
   }));
-  for (const store::AnswerRow& row : rows) out.reply.answers[row.item] = answer_in(row.body);
+  for (const store::AnswerRow& row : rows) {
+    if (auto answer = counting_answer(out.campaign, row)) {
+      out.reply.answers[row.item] = std::move(*answer);
+    }
+  }
   return out;
 }
 
@@ -195,30 +194,43 @@ Result<std::string> enter(Workspace& workspace, const store::Ballot& door) {
 
 namespace {
 
-// In a workshop one question is answered at a time, until it is revealed.
-Status check_vote(const WorkshopState& workshop, const json::object& answers) {
+Error earlier_round() {
+  return conflict("This vote was for an earlier round.", "round",
+                  "Look at what is asked now, and vote again.");
+}
+
+// In a workshop one question is answered at a time, until it is revealed, and in its round.
+Status check_vote(const WorkshopState& workshop, const json::object& answers,
+                  std::optional<std::size_t> round) {
   for (const auto& answer : answers) {
     if (std::string_view(answer.key()) == workshop.item && !workshop.revealed) continue;
     return conflict("This question is not being voted on.",
                     std::string(answer.key()).substr(0, 100),
                     "Wait until it is asked, or asked again.");
   }
-  return done();
+  if (answers.empty()) return done();
+  if (!round) {
+    return bad_input("It is not said which vote this is for.", "round",
+                     "Send the round that was shown with the question.");
+  }
+  if (*round == workshop.round()) return done();
+  return earlier_round();
 }
 
 }  // namespace
 
 Result<survey::Progress> save(Workspace& workspace, Respondent& respondent,
-                              const json::object& answers, bool finish) {
+                              const json::object& answers, bool finish,
+                              std::optional<std::size_t> round) {
   store::Saving saving;
   saving.campaign = respondent.campaign.id;
   saving.ballot = respondent.ballot.id;
   const bool finished = finish || respondent.reply.finished;
   saving.state = finished ? store::BallotState::finished : store::BallotState::begun;
   if (respondent.campaign.workshop.held) {
-    PLUMB_CHECK(check_vote(respondent.campaign.workshop, answers));
+    PLUMB_CHECK(check_vote(respondent.campaign.workshop, answers, round));
   }
-  PLUMB_TRY(saving.rows, rows_of(*respondent.instrument, respondent.reply, answers));
+  PLUMB_TRY(saving.rows, rows_of(*respondent.instrument, respondent.reply, answers, round));
   respondent.reply.finished = finished;
   const survey::Progress progress = survey::progress_of(*respondent.instrument, respondent.reply);
   if (finish && progress.answered == 0) {
@@ -226,8 +238,44 @@ Result<survey::Progress> save(Workspace& workspace, Respondent& respondent,
                      "Answer at least one question, or leave the survey as it is.");
   }
   PLUMB_CHECK(workspace.save_answers(std::move(saving)));
+  if (respondent.campaign.workshop.held && !answers.empty()) {
+    // Kept with its round, it counts in no other; but whoever sent it is told.
+    PLUMB_TRY(const Campaign now,
+              find_campaign(*workspace.snapshot().model, respondent.campaign.id));
+    if (now.workshop.round_of(respondent.campaign.workshop.item) != *round) return earlier_round();
+  }
   return progress;
 }
+
+namespace {
+
+Result<std::size_t> self_replies(Workspace& workspace, const Campaign& campaign) {
+  if (!campaign.rated) return std::size_t{0};
+  PLUMB_TRY(const auto ballots,
+            workspace.beside_log([&](store::Store& store) { return store.ballots(campaign.id); }));
+  return static_cast<std::size_t>(
+      std::count_if(ballots.begin(), ballots.end(), [](const store::Ballot& one) {
+        return one.role == kSelf && one.state != store::BallotState::withdrawn;
+      }));
+}
+
+// As for invitations; `self` counts the person who is rated.
+Status check_rater(const Campaign& campaign, const Recorded& one, std::size_t at,
+                   std::size_t& self) {
+  const auto& raters = campaign.roles;
+  if (std::find(raters.begin(), raters.end(), one.role) == raters.end()) {
+    return bad_input("It is not said how whoever answered is related to the person.",
+                     fmt::format("reply {}, role", at + 1),
+                     "Give one of the raters of the instrument.");
+  }
+  if (one.role == kSelf && ++self > 1) {
+    return bad_input("The person who is rated answers once.", fmt::format("reply {}", at + 1),
+                     "Leave one of the two out.");
+  }
+  return done();
+}
+
+}  // namespace
 
 Status record_replies(Workspace& workspace, const Campaign& campaign,
                       const std::vector<Recorded>& replies) {
@@ -237,8 +285,10 @@ Status record_replies(Workspace& workspace, const Campaign& campaign,
   PLUMB_TRY(const catalog::InstrumentPtr instrument, instrument_of(workspace, campaign.instrument));
   std::vector<store::Ballot> ballots;
   std::vector<store::Saving> savings;
+  PLUMB_TRY(std::size_t self, self_replies(workspace, campaign));
   for (std::size_t i = 0; i < replies.size(); ++i) {
     const Recorded& one = replies[i];
+    if (campaign.rated) PLUMB_CHECK(check_rater(campaign, one, i, self));
     survey::Reply reply;
     reply.side = one.side;
     auto rows = rows_of(*instrument, reply, one.answers);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,15 @@ namespace plumb::service {
 // "note"}, each only if there is something in it. Reading is lenient about what was kept.
 survey::Answer answer_in(std::string_view body);
 json::object answer_json(const survey::Answer& answer);
+// What was kept with the round of the vote it was given in (1 where none was said). In a workshop
+// only answers of a question's newest round count: none for others.
+struct Vote {
+  survey::Answer answer;
+  std::size_t round = 1;
+};
+Vote vote_in(std::string_view body);
+std::optional<survey::Answer> counting_answer(const Campaign& campaign,
+                                              const store::AnswerRow& row);
 // Of a request: bad_input with the item as place.
 Result<survey::Answer> answer_from(const json::value& value, const std::string& item);
 
@@ -41,8 +51,13 @@ bool is_door(const store::Ballot& ballot);
 
 // Keeps answers (null takes one back); `finish` says that the respondent is done. All or nothing;
 // durable when it returns.
+//
+// In a workshop `round` is the one the respondent was shown (WorkshopState::round()): an answer to
+// an earlier vote, sent late or again, is refused as conflict and does not land in the next;
+// bad_input without one.
 Result<survey::Progress> save(Workspace& workspace, Respondent& respondent,
-                              const json::object& answers, bool finish);
+                              const json::object& answers, bool finish,
+                              std::optional<std::size_t> round = {});
 
 // A whole reply by somebody else: an interview, a document reviewed, a row of a file. Finished.
 struct Recorded {

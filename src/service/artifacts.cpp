@@ -20,6 +20,46 @@ bool flag_in(const json::object& body, std::string_view key) {
   return value != nullptr && value->is_bool() && value->get_bool();
 }
 
+std::optional<double> number_in(const json::object& body, std::string_view key) {
+  const json::value* value = body.if_contains(key);
+  if (value == nullptr || !value->is_number()) return std::nullopt;
+  return value->to_number<double>();
+}
+
+std::size_t count_in(const json::object& body, std::string_view key, std::size_t otherwise) {
+  const json::value* value = body.if_contains(key);
+  if (value == nullptr || !value->is_number()) return otherwise;
+  boost::system::error_code failed;
+  const auto count = value->to_number<std::size_t>(failed);
+  return failed ? otherwise : count;
+}
+
+const json::array& list_in(const json::object& body, std::string_view key) {
+  static const json::array empty;
+  const json::value* value = body.if_contains(key);
+  return value != nullptr && value->is_array() ? value->get_array() : empty;
+}
+
+const json::object& object_in(const json::object& body, std::string_view key) {
+  static const json::object empty;
+  const json::value* value = body.if_contains(key);
+  return value != nullptr && value->is_object() ? value->get_object() : empty;
+}
+
+std::vector<std::string> texts_in(const json::object& body, std::string_view key) {
+  std::vector<std::string> out;
+  for (const json::value& one : list_in(body, key)) {
+    if (one.is_string()) out.emplace_back(one.get_string());
+  }
+  return out;
+}
+
+json::array list_of(const std::vector<std::string>& texts) {
+  json::array out;
+  for (const std::string& text : texts) out.emplace_back(text);
+  return out;
+}
+
 const model::Artifact* live_artifact(const model::Model& model, std::string_view id,
                                      std::string_view kind) {
   const auto found = model.artifacts().find(id);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "service/campaign_results.h"
 #include "service/survey_json.h"
 
 namespace plumb::service {
@@ -144,17 +145,20 @@ class Freezing {
 Result<std::vector<Write>> freeze(Workspace& workspace, Campaign& campaign,
                                   const std::string& actor) {
   PLUMB_TRY(const catalog::InstrumentPtr instrument, instrument_of(workspace, campaign.instrument));
-  PLUMB_TRY(const survey::Results results, results_of(workspace, campaign));
+  PLUMB_TRY(const KeptResults kept, kept_results(workspace, campaign));
+  const survey::Results& results = *kept.results;
   if (results.replies == 0) {
     return conflict("Nobody has finished answering.", campaign.name,
                     "Open the campaign again, or remove it.");
   }
-  PLUMB_TRY(const std::string digest, digest_of_answers(workspace, campaign));
   campaign.frozen = {{"at", format_instant(workspace.now())},
                      {"by", actor},
                      {"replies", results.replies},
-                     {"digest", digest},
-                     {"results", frozen_json(results)}};
+                     {"digest", kept.digest},
+                     {"results", nullptr}};
+  // What people say of one person is theirs: neither the log nor the model has it.
+  if (campaign.rated) return std::vector<Write>{};
+  campaign.frozen.get_object()["results"] = frozen_json(results);
   if (instrument->scales.empty()) return std::vector<Write>{};
   return Freezing(workspace, campaign, *instrument).writes(results, actor);
 }

@@ -16,6 +16,27 @@ bool has_unit(const Campaign& campaign, const std::string& unit) {
                                      [&](const auto& one) { return one.first == unit; });
 }
 
+// Where a person is rated: everybody as one of the raters, and the person once.
+Status check_raters(const Campaign& campaign, const std::vector<InvitedGroup>& groups,
+                    std::size_t self) {
+  for (const InvitedGroup& group : groups) {
+    if (std::find(campaign.roles.begin(), campaign.roles.end(), group.role) ==
+        campaign.roles.end()) {
+      return bad_input(group.role.empty()
+                           ? "It is not said how this group is related to the person."
+                           : "\"" + group.role.substr(0, 40) + "\" is no rater here.",
+                       "role", "Choose one of the raters of the instrument.");
+    }
+    if (group.role != kSelf) continue;
+    self += std::max(group.count, group.people.size());
+    if (group.door || self > 1) {
+      return bad_input("There is one person who is rated, so there is one link for them.", "role",
+                       "Invite the person once; renew the link where names are known.");
+    }
+  }
+  return done();
+}
+
 Status check_groups(const Campaign& campaign, const std::vector<InvitedGroup>& groups) {
   std::size_t wanted = 0;
   for (const InvitedGroup& group : groups) {
@@ -79,10 +100,18 @@ void hide_small(std::vector<GroupProgress>& groups, std::size_t minimum) {
   }
 }
 
+// The log says when people were given links, not whom: their names stand beside it.
+Status note_invited(Workspace& workspace, Campaign campaign, const std::string& actor,
+                    std::size_t people) {
+  campaign.reminding.invited.push_back({format_instant(workspace.now()), actor, people});
+  return write_campaign(workspace, campaign, actor,
+                        fmt::format("Campaign {}: {} invited", campaign.name, people));
+}
+
 }  // namespace
 
 Result<Invited> invite(Workspace& workspace, std::string_view id,
-                       const std::vector<InvitedGroup>& groups) {
+                       const std::vector<InvitedGroup>& groups, const std::string& actor) {
   PLUMB_TRY(const Campaign campaign, find_campaign(*workspace.snapshot().model, id));
   if (campaign.status == CampaignStatus::closed || campaign.status == CampaignStatus::frozen) {
     return conflict("The campaign is closed.", campaign.name, "Reopen it with a reason first.");
@@ -90,6 +119,12 @@ Result<Invited> invite(Workspace& workspace, std::string_view id,
   PLUMB_CHECK(check_groups(campaign, groups));
   PLUMB_TRY(const auto known,
             workspace.beside_log([&](store::Store& store) { return store.ballots(campaign.id); }));
+  if (campaign.rated) {
+    const auto self = std::count_if(known.begin(), known.end(), [](const store::Ballot& one) {
+      return counts(one) && one.role == kSelf;
+    });
+    PLUMB_CHECK(check_raters(campaign, groups, static_cast<std::size_t>(self)));
+  }
   std::map<GroupKey, std::size_t> sizes;
   for (const store::Ballot& ballot : known) {
     if (counts(ballot)) ++sizes[{ballot.side, ballot.unit}];
@@ -114,7 +149,7 @@ Result<Invited> invite(Workspace& workspace, std::string_view id,
       Invitation invitation{new_secret(workspace),
                             group.side,
                             small ? std::string() : group.unit,
-                            small ? std::string() : group.role,
+                            small && !campaign.rated ? std::string() : group.role,
                             i < people.size() ? people[i] : std::string(),
                             group.door,
                             {}};
@@ -136,6 +171,9 @@ Result<Invited> invite(Workspace& workspace, std::string_view id,
   }
   PLUMB_CHECK(
       workspace.beside_log([&](store::Store& store) { return store.add_ballots(ballots); }));
+  if (!campaign.anonymous && !ballots.empty()) {
+    PLUMB_CHECK(note_invited(workspace, campaign, actor, ballots.size()));
+  }
   if (campaign.anonymous) shuffle(out.invitations, workspace.environment().random);
   return out;
 }

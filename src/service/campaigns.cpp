@@ -8,124 +8,14 @@
 #include "catalog/instrument_catalog.h"
 #include "service/answering.h"
 #include "service/artifacts.h"
+#include "service/campaign_body.h"
 #include "service/campaign_freeze.h"
 #include "service/catalogs.h"
-#include "service/workshop.h"
 
 namespace plumb::service {
 namespace {
 
 constexpr std::string_view kKind = "campaign";
-constexpr std::array<std::string_view, 4> kStatuses = {"draft", "open", "closed", "frozen"};
-
-CampaignStatus status_named(std::string_view name) {
-  for (std::size_t i = 0; i < kStatuses.size(); ++i) {
-    if (kStatuses[i] == name) return static_cast<CampaignStatus>(i);
-  }
-  return CampaignStatus::draft;
-}
-
-const json::array& list_in(const json::object& body, std::string_view key) {
-  static const json::array kEmpty;
-  const json::value* found = body.if_contains(key);
-  return found != nullptr && found->is_array() ? found->get_array() : kEmpty;
-}
-const json::object& object_in(const json::object& body, std::string_view key) {
-  static const json::object kEmpty;
-  const json::value* found = body.if_contains(key);
-  return found != nullptr && found->is_object() ? found->get_object() : kEmpty;
-}
-
-Campaign campaign_of(const model::Artifact& artifact) {
-  const json::object& body = body_of(artifact);
-  Campaign out;
-  out.id = artifact.id;
-  out.name = artifact.name;
-  out.purpose = text_in(body, "purpose");
-  out.instrument = text_in(body, "instrument");
-  out.edition = text_in(body, "edition");
-  out.status = status_named(text_in(body, "status"));
-  out.anonymous = flag_in(body, "anonymous");
-  if (const json::value* least = body.if_contains("minimum_group");
-      least != nullptr && least->is_number()) {
-    boost::system::error_code failed;
-    out.minimum_group = std::max<std::size_t>(1, least->to_number<std::size_t>(failed));
-  }
-  out.opens = text_in(body, "opens");
-  out.closes = text_in(body, "closes");
-  for (const json::value& unit : list_in(body, "units")) {
-    if (unit.is_object())
-      out.units.emplace_back(text_in(unit.get_object(), "id"), text_in(unit.get_object(), "name"));
-  }
-  for (const json::value& role : list_in(body, "roles")) {
-    if (role.is_string()) out.roles.emplace_back(role.get_string());
-  }
-  out.subject = text_in(body, "subject");
-  out.previous = text_in(body, "previous");
-  for (const auto& target : object_in(body, "targets")) {
-    if (target.value().is_number()) out.targets[target.key()] = target.value().to_number<double>();
-  }
-  for (const auto& choice : object_in(body, "tailoring")) {
-    if (choice.value().is_string()) out.tailoring[choice.key()] = choice.value().get_string();
-  }
-  for (const json::value& step : list_in(body, "steps")) {
-    if (!step.is_object()) continue;
-    const json::object& one = step.get_object();
-    out.steps.push_back({status_named(text_in(one, "to")), text_in(one, "at"), text_in(one, "by"),
-                         text_in(one, "reason")});
-  }
-  for (const json::value& planned : list_in(body, "plan")) {
-    if (!planned.is_object()) continue;
-    const json::object& one = planned.get_object();
-    out.plan.emplace_back(text_in(one, "item"), text_in(one, "action"));
-  }
-  out.workshop = workshop_in(object_in(body, "workshop"));
-  out.by = text_in(body, "by");
-  out.at = text_in(body, "at");
-  if (const json::value* frozen = body.if_contains("frozen")) out.frozen = *frozen;
-  return out;
-}
-
-json::object body_of(const Campaign& campaign) {
-  json::array units;
-  for (const auto& [id, name] : campaign.units) units.push_back({{"id", id}, {"name", name}});
-  json::array roles;
-  for (const std::string& role : campaign.roles) roles.emplace_back(role);
-  json::object targets;
-  for (const auto& [dimension, level] : campaign.targets) targets[dimension] = level;
-  json::object tailoring;
-  for (const auto& [factor, option] : campaign.tailoring) tailoring[factor] = option;
-  json::array steps;
-  for (const CampaignStep& step : campaign.steps) {
-    steps.push_back(
-        {{"to", name_of(step.to)}, {"at", step.at}, {"by", step.by}, {"reason", step.reason}});
-  }
-  json::array plan;
-  for (const auto& [item, action] : campaign.plan) {
-    plan.push_back({{"item", item}, {"action", action}});
-  }
-  return {{"purpose", campaign.purpose},
-          {"instrument", campaign.instrument},
-          {"edition", campaign.edition},
-          {"status", name_of(campaign.status)},
-          {"anonymous", campaign.anonymous},
-          {"minimum_group", campaign.minimum_group},
-          {"opens", campaign.opens},
-          {"closes", campaign.closes},
-          {"units", std::move(units)},
-          {"roles", std::move(roles)},
-          {"subject", campaign.subject},
-          {"previous", campaign.previous},
-          {"targets", std::move(targets)},
-          {"tailoring", std::move(tailoring)},
-          {"steps", std::move(steps)},
-          {"plan", std::move(plan)},
-          {"workshop", workshop_json(campaign.workshop)},
-          {"by", campaign.by},
-          {"at", campaign.at},
-          {"frozen", campaign.frozen}};
-}
-
 Status check_days(const Campaign& campaign) {
   for (const auto& [day, field] :
        {std::pair{campaign.opens, "opens"}, {campaign.closes, "closes"}}) {
@@ -139,10 +29,37 @@ Status check_days(const Campaign& campaign) {
   return done();
 }
 
+// A person is rated where the instrument says by whom and the subject is one.
+Result<bool> is_rated(const Workspace& workspace, const Campaign& campaign,
+                      const model::Instrument& instrument) {
+  if (instrument.raters.empty() || campaign.subject.empty()) return false;
+  const auto model = workspace.snapshot().model;
+  const model::Index at = model->find_element(campaign.subject);
+  if (at == model::kNoIndex || model->type_name(at) != "person") {
+    return bad_input("The instrument rates a person, and the subject is none.", "subject",
+                     "Choose a person, or nothing to ask about leaders in general.");
+  }
+  return true;
+}
+
+Status check_reminding(const Campaign& campaign) {
+  if (campaign.reminding.from > 0 && campaign.closes.empty()) {
+    return bad_input("Reminders count from the day the campaign closes, and it has none.",
+                     "remind_from", "Say when it closes, or leave this out.");
+  }
+  for (const std::string& language : campaign.reminding.languages) {
+    if (language == "en" || language == "de") continue;
+    return bad_input("There are no texts in \"" + language.substr(0, 20) + "\".", "languages",
+                     "Choose en, de or both.");
+  }
+  return done();
+}
+
 Status check_parts(const Workspace& workspace, const Campaign& campaign,
                    const model::Instrument& instrument) {
   if (campaign.name.empty()) return bad_input("The campaign has no name.", "name", "Give it one.");
   PLUMB_CHECK(check_days(campaign));
+  PLUMB_CHECK(check_reminding(campaign));
   if (campaign.anonymous && campaign.minimum_group < Campaign::kFewestAnonymous) {
     return bad_input("An anonymous campaign shows no group smaller than 3.", "minimum_group",
                      "Choose 3 or more; 5 is usual.");
@@ -182,11 +99,12 @@ Status check_change(const Campaign& before, const Campaign& after) {
     return conflict("The campaign is frozen.", before.name, "Reopen it with a reason first.");
   }
   if (before.status == CampaignStatus::draft) return done();
-  const bool weaker = after.anonymous != before.anonymous ||
-                      (before.anonymous && after.minimum_group < before.minimum_group);
-  if (before.instrument != after.instrument || weaker) {
-    return conflict("People were promised this instrument and this anonymity.", before.name,
-                    "Close it and start another campaign.");
+  const bool weaker =
+      after.anonymous != before.anonymous || after.minimum_group < before.minimum_group;
+  if (before.instrument != after.instrument || weaker ||
+      (before.subject != after.subject && (before.rated || after.rated))) {
+    return conflict("People were promised this instrument, this anonymity and what it is about.",
+                    before.name, "Close it and start another campaign.");
   }
   return done();
 }
@@ -204,10 +122,6 @@ constexpr std::array<Move, 6> kMoves = {{{CampaignStatus::draft, CampaignStatus:
                                          {CampaignStatus::open, CampaignStatus::draft, true}}};
 
 }  // namespace
-
-std::string_view name_of(CampaignStatus status) {
-  return kStatuses[static_cast<std::size_t>(status)];
-}
 
 std::vector<catalog::InstrumentPtr> instruments_of(const Workspace& workspace) {
   return catalog::workspace_instruments(instrument_files_of(*workspace.snapshot().model));
@@ -241,7 +155,7 @@ Status write_campaign(Workspace& workspace, const Campaign& campaign, const std:
   artifact.id = campaign.id;
   artifact.kind = kKind;
   artifact.name = campaign.name;
-  artifact.body = body_of(campaign);
+  artifact.body = campaign_body(campaign);
   Batch batch{actor, reason, "campaign", {}, {}, std::move(also)};
   batch.writes.push_back({model::Subject::artifact,
                           fresh ? model::Operation::create : model::Operation::update,
@@ -254,7 +168,11 @@ Status write_campaign(Workspace& workspace, const Campaign& campaign, const std:
 
 Result<Campaign> keep_campaign(Workspace& workspace, Campaign campaign, const std::string& actor) {
   PLUMB_TRY(const catalog::InstrumentPtr instrument, instrument_of(workspace, campaign.instrument));
-  if (!campaign.anonymous) campaign.minimum_group = 1;
+  if (campaign.minimum_group == 0) {
+    campaign.minimum_group = campaign.anonymous ? Campaign::kLeastAnonymous : 1;
+  }
+  PLUMB_TRY(campaign.rated, is_rated(workspace, campaign, *instrument));
+  if (campaign.rated) campaign.roles = instrument->raters;
   PLUMB_CHECK(check_parts(workspace, campaign, *instrument));
   const bool fresh = campaign.id.empty();
   if (fresh) {
@@ -313,83 +231,6 @@ Status remove_campaign(Workspace& workspace, std::string_view id, const std::str
   }
   return remove_artifact(workspace, campaign.id, actor, "Remove campaign " + campaign.name,
                          "campaign");
-}
-
-Result<std::vector<survey::Reply>> replies_of(Workspace& workspace, const Campaign& campaign) {
-  PLUMB_TRY(const auto ballots,
-            workspace.beside_log([&](store::Store& store) { return store.ballots(campaign.id); }));
-  PLUMB_TRY(const auto answers,
-            workspace.beside_log([&](store::Store& store) { return store.answers(campaign.id); }));
-  std::vector<survey::Reply> out;
-  std::size_t at = 0;
-  for (const store::Ballot& ballot : ballots) {
-    survey::Reply reply;
-    reply.side = ballot.side;
-    reply.unit = ballot.unit;
-    reply.role = ballot.role;
-    // In a workshop nobody says that they are done.
-    reply.finished = ballot.state == store::BallotState::finished ||
-                     (campaign.workshop.held && ballot.state == store::BallotState::begun);
-    while (at < answers.size() && answers[at].ballot < ballot.id) ++at;
-    for (; at < answers.size() && answers[at].ballot == ballot.id; ++at) {
-      reply.answers[answers[at].item] = answer_in(answers[at].body);
-    }
-    if (ballot.state != store::BallotState::withdrawn) out.push_back(std::move(reply));
-  }
-  return out;
-}
-
-Result<survey::Results> results_of(Workspace& workspace, const Campaign& campaign) {
-  if (campaign.anonymous &&
-      (campaign.status == CampaignStatus::open || campaign.status == CampaignStatus::draft)) {
-    return conflict("The results of an anonymous campaign are shown once it is closed.",
-                    campaign.name,
-                    "Close the campaign; until then look at its progress. Two looks a minute apart "
-                    "would tell one answer.");
-  }
-  PLUMB_TRY(const catalog::InstrumentPtr instrument, instrument_of(workspace, campaign.instrument));
-  PLUMB_TRY(const auto replies, replies_of(workspace, campaign));
-  return survey::results_of(*instrument, replies,
-                            {campaign.anonymous ? campaign.minimum_group : 1, 1});
-}
-
-Result<std::string> digest_of_answers(Workspace& workspace, const Campaign& campaign) {
-  PLUMB_TRY(const auto ballots,
-            workspace.beside_log([&](store::Store& store) { return store.ballots(campaign.id); }));
-  PLUMB_TRY(const auto answers,
-            workspace.beside_log([&](store::Store& store) { return store.answers(campaign.id); }));
-  Hasher hasher;
-  for (const store::Ballot& ballot : ballots) {
-    hasher.add(ballot.id)
-        .add(ballot.side)
-        .add(ballot.unit)
-        .add(ballot.role)
-        .add(name_of(ballot.state));
-  }
-  for (const store::AnswerRow& row : answers) hasher.add(row.ballot).add(row.item).add(row.body);
-  return to_hex(hasher.finish());
-}
-
-Result<std::vector<Remark>> remarks_of(Workspace& workspace, const Campaign& campaign) {
-  PLUMB_TRY(const survey::Results results, results_of(workspace, campaign));
-  PLUMB_TRY(const auto replies, replies_of(workspace, campaign));
-  const std::size_t least = campaign.anonymous ? campaign.minimum_group : 1;
-  const bool sides = results.business >= least && results.it >= least;
-  std::vector<Remark> out;
-  if (results.replies < least) return out;
-  for (const survey::Reply& reply : replies) {
-    if (!reply.finished) continue;
-    for (const auto& [item, answer] : reply.answers) {
-      for (const std::string* text : {&answer.text, &answer.note}) {
-        if (!text->empty()) out.push_back({item, sides ? reply.side : std::string(), *text});
-      }
-    }
-  }
-  // Alphabetical, so that what one person wrote does not stand together.
-  std::sort(out.begin(), out.end(), [](const Remark& a, const Remark& b) {
-    return std::tie(a.item, a.side, a.text) < std::tie(b.item, b.side, b.text);
-  });
-  return out;
 }
 
 }  // namespace plumb::service

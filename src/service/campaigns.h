@@ -11,12 +11,14 @@
 
 #include "catalog/instrument_catalog.h"
 #include "service/workspace.h"
-#include "survey/results.h"
 
 namespace plumb::service {
 
 enum class CampaignStatus : std::uint8_t { draft, open, closed, frozen };
 std::string_view name_of(CampaignStatus status);
+
+// The rater who is the person that is rated.
+inline constexpr std::string_view kSelf = "self";
 
 struct CampaignStep {
   CampaignStatus to = CampaignStatus::draft;
@@ -28,7 +30,9 @@ struct CampaignStep {
 // A workshop under way: one question at a time, voted on by phone and talked about.
 struct WorkshopRound {
   std::string item;
-  std::vector<std::size_t> counts;  // by point
+  std::vector<std::size_t> counts;    // by point
+  std::vector<std::size_t> business;  // likewise; both empty where a side had too few votes
+  std::vector<std::size_t> it;
 };
 struct WorkshopAgreement {
   std::string item;
@@ -43,6 +47,25 @@ struct WorkshopState {
   std::string until;                  // a moment; "" without a timer
   std::vector<WorkshopRound> rounds;  // earlier votes
   std::vector<WorkshopAgreement> agreed;
+
+  // Which vote on the present question this is, from 1; 0 between questions.
+  std::size_t round() const;
+  // Which vote on a question is its newest, from 1.
+  std::size_t round_of(std::string_view question) const;
+};
+
+// When people are to be reminded, and when that was done. Days are of UTC.
+struct Reminding {
+  std::size_t every_days = 0;          // 0: nobody is reminded
+  std::size_t from = 0;                // days before it closes; 0: from its opening on
+  std::vector<std::string> languages;  // of texts: "en", "de"; none: English
+  struct Done {
+    std::string at;
+    std::string by;
+    std::size_t people = 0;  // 0 where nobody knows who is waiting
+  };
+  std::vector<Done> invited;   // where names are known: when people were given links
+  std::vector<Done> reminded;  // oldest first
 };
 
 struct Campaign {
@@ -53,20 +76,24 @@ struct Campaign {
   std::string edition;     // of the instrument when it was opened
   CampaignStatus status = CampaignStatus::draft;
   bool anonymous = true;
-  std::size_t minimum_group = kLeastAnonymous;  // 1 where names are known
-  std::string opens;                            // days, "" if not said
+  // Smallest group that is shown. Not said (0): 5, or 1 where names are known; keep_campaign()
+  // settles it.
+  std::size_t minimum_group = 0;
+  std::string opens;  // days, "" if not said
   std::string closes;
   std::vector<std::pair<std::string, std::string>> units;  // id and name
   std::vector<std::string> roles;
-  std::string subject;                    // element the campaign is about; "" the organisation
-  std::string previous;                   // campaign of the round before
-  std::map<std::string, double> targets;  // wanted level by dimension
+  std::string subject;   // element the campaign is about; "" the organisation
+  bool rated = false;    // the subject is a person, rated by people around them (survey/results.h)
+  std::string previous;  // campaign of the round before
+  std::map<std::string, double> targets;         // wanted level by dimension
   std::map<std::string, std::string> tailoring;  // option by factor
   std::vector<CampaignStep> steps;
   WorkshopState workshop;
   std::vector<std::pair<std::string, std::string>> plan;  // question and action that is to raise it
   std::string by;
   std::string at;
+  Reminding reminding;
   json::value frozen;  // null until then: {at, by, replies, digest, results}
 
   static constexpr std::size_t kLeastAnonymous = 5;
@@ -120,7 +147,7 @@ struct Invited {
 };
 inline constexpr std::size_t kMostInvited = 20'000;
 Result<Invited> invite(Workspace& workspace, std::string_view campaign,
-                       const std::vector<InvitedGroup>& groups);
+                       const std::vector<InvitedGroup>& groups, const std::string& actor);
 
 // Where names are known: another link to the same reply, for who lost theirs; the old one leads
 // nowhere from then on. Without `again` the person is not asked any more and what they answered
@@ -144,22 +171,5 @@ struct CampaignProgress {
   std::vector<std::string> waiting;
 };
 Result<CampaignProgress> progress_of(Workspace& workspace, const Campaign& campaign);
-
-// Results -----------------------------------------------------------------------------------------
-
-// All replies, by ballot. Stewardship of single answers is the caller's to check.
-Result<std::vector<survey::Reply>> replies_of(Workspace& workspace, const Campaign& campaign);
-// Code::conflict while an anonymous campaign is open: two looks a minute apart would tell one
-// answer.
-Result<survey::Results> results_of(Workspace& workspace, const Campaign& campaign);
-// Digest of all finished answers in order of ballot and item, as hexadecimal.
-Result<std::string> digest_of_answers(Workspace& workspace, const Campaign& campaign);
-// Notes and texts in no order of people, by item; none of groups that are hidden.
-struct Remark {
-  std::string item;
-  std::string side;  // "" where the side is too small
-  std::string text;
-};
-Result<std::vector<Remark>> remarks_of(Workspace& workspace, const Campaign& campaign);
 
 }  // namespace plumb::service

@@ -9,6 +9,7 @@
 
 #include "service/answer_file.h"
 #include "service/answering.h"
+#include "service/campaign_results.h"
 #include "service/workshop.h"
 
 namespace plumb::service {
@@ -58,7 +59,8 @@ json::object one_answer(const std::string& item, int level) {
 TEST_CASE("many answer at once and nothing is lost") {
   Bench bench;
   const Campaign campaign = bench.open({});
-  const auto invited = invite(*bench.workspace, campaign.id, {{"it", {}, {}, 160, {}, {}, false}});
+  const auto invited =
+      invite(*bench.workspace, campaign.id, {{"it", {}, {}, 160, {}, {}, false}}, "anna");
   REQUIRE(invited.ok());
   const auto instrument = instrument_of(*bench.workspace, "samm");
   REQUIRE(instrument.ok());
@@ -98,7 +100,7 @@ TEST_CASE("a campaign goes its way and not another") {
     return move_campaign(*bench.workspace, campaign.id, to, reason, "anna");
   };
   CHECK(moved(CampaignStatus::frozen).error().code == Error::Code::conflict);
-  CHECK(results_of(*bench.workspace, campaign).error().code == Error::Code::conflict);
+  CHECK(kept_results(*bench.workspace, campaign).error().code == Error::Code::conflict);
   CHECK(remove_campaign(*bench.workspace, campaign.id, "anna").error().code ==
         Error::Code::conflict);
   auto named = campaign;
@@ -136,6 +138,77 @@ TEST_CASE("what was frozen can be told from what was altered") {
                               {{{}, "standards", "{\"value\":5}"}}})
               .ok());
   CHECK(json::value(*digest_of_answers(*bench.workspace, *frozen)) != kept);
+}
+
+TEST_CASE("results are kept until something they come from changes") {
+  Bench bench;
+  Campaign wish;
+  wish.anonymous = false;
+  const Campaign campaign = bench.open(wish);
+  const auto now = [&](const Campaign& of) {
+    auto kept = kept_results(*bench.workspace, of);
+    REQUIRE(kept.ok());
+    return *kept;
+  };
+  const auto reply = [&](const Campaign& to, int level) {
+    const Recorded one{"it", {}, {}, "Ann", one_answer("standards", level)};
+    REQUIRE(record_replies(*bench.workspace, to, {one}).ok());
+  };
+  reply(campaign, 3);
+  const KeptResults first = now(campaign);
+  CHECK(first.results->replies == 1);
+  CHECK(now(campaign).results == first.results);
+  // Another campaign's answers are not this one's.
+  const Campaign other = bench.open(wish);
+  reply(other, 3);
+  CHECK(now(campaign).results == first.results);
+  reply(campaign, 5);
+  const KeptResults second = now(campaign);
+  CHECK(second.results->replies == 2);
+  CHECK(second.digest != first.digest);
+  CHECK(second.digest == *digest_of_answers(*bench.workspace, campaign));
+  REQUIRE(renew_link(*bench.workspace, campaign, "Ann", false).ok());
+  CHECK(now(campaign).results->replies == 1);
+  auto told_apart = campaign;
+  told_apart.units = {{"u", "Unit"}};
+  const auto changed = keep_campaign(*bench.workspace, told_apart, "anna");
+  REQUIRE(changed.ok());
+  CHECK(now(*changed).results != second.results);
+  // More campaigns than are kept: the oldest is computed anew, and says the same.
+  const KeptResults before = now(other);
+  for (std::size_t i = 0; i < ResultsCache::kMost; ++i) now(bench.open(wish));
+  CHECK(now(other).results != before.results);
+  CHECK(now(other).digest == before.digest);
+}
+
+TEST_CASE("results asked for while people answer never fall behind") {
+  Bench bench;
+  Campaign wish;
+  wish.anonymous = false;
+  const Campaign campaign = bench.open(wish);
+  std::atomic<std::size_t> answered = 0;
+  std::atomic<int> behind = 0;
+  std::thread writer([&] {
+    for (int i = 0; i < 60; ++i) {
+      const Recorded one{"it", {}, {}, "Ann", one_answer("standards", 1 + i % 5)};
+      if (!record_replies(*bench.workspace, campaign, {one}).ok()) ++behind;
+      ++answered;
+    }
+  });
+  std::vector<std::thread> readers;
+  for (int n = 0; n < 3; ++n) {
+    readers.emplace_back([&] {
+      while (answered < 60) {
+        const std::size_t least = answered;
+        const auto kept = kept_results(*bench.workspace, campaign);
+        if (!kept.ok() || kept->results->replies < least) ++behind;
+      }
+    });
+  }
+  writer.join();
+  for (std::thread& reader : readers) reader.join();
+  CHECK(behind == 0);
+  CHECK(kept_results(*bench.workspace, campaign)->results->replies == 60);
 }
 
 TEST_CASE("an answer comes back as it was given") {

@@ -9,6 +9,7 @@
 
 #include "service/answering.h"
 #include "service/artifacts.h"
+#include "service/campaign_results.h"
 #include "service/campaigns.h"
 #include "service/survey_json.h"
 
@@ -196,13 +197,14 @@ Result<std::string> add_round(Workspace& workspace, const Story& story, const Le
     campaign.units.emplace_back(fmt::format("unit-{}", i + 1), story.units[i]);
   }
   campaign.id = workspace.new_id("cp-");
+  campaign.minimum_group = Campaign::kLeastAnonymous;
   campaign.edition = instrument->edition;
   campaign.by = actor;
   PLUMB_CHECK(record_replies(workspace, campaign,
                              replies_of_round(*instrument, story, levels, round, dice)));
   campaign.status = CampaignStatus::closed;
-  PLUMB_TRY(const auto results, results_of(workspace, campaign));
-  PLUMB_TRY(const std::string digest, digest_of_answers(workspace, campaign));
+  PLUMB_TRY(const KeptResults kept, kept_results(workspace, campaign));
+  const survey::Results& results = *kept.results;
   campaign.status = CampaignStatus::frozen;
   campaign.at = at_hour(round.day, 8);
   for (const auto& [to, hour] : {std::pair{CampaignStatus::open, 8},
@@ -213,7 +215,7 @@ Result<std::string> add_round(Workspace& workspace, const Story& story, const Le
   campaign.frozen = {{"at", at_hour(round.day, 18)},
                      {"by", actor},
                      {"replies", results.replies},
-                     {"digest", digest},
+                     {"digest", kept.digest},
                      {"results", frozen_json(results)}};
   PLUMB_CHECK(write_campaign(workspace, campaign, actor, "Campaign " + campaign.name + ": frozen"));
   return campaign.id;

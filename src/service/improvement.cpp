@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "service/campaign_results.h"
+
 namespace plumb::service {
 namespace {
 
@@ -111,10 +113,10 @@ class Finder {
 Result<std::vector<Improvement>> improvements_of(Workspace& workspace, const Campaign& campaign,
                                                  const Assessment& assessment) {
   PLUMB_TRY(const auto instrument, instrument_of(workspace, campaign.instrument));
-  PLUMB_TRY(const survey::Results results, results_of(workspace, campaign));
+  PLUMB_TRY(const KeptResults kept, kept_results(workspace, campaign));
   const Finder finder(*instrument, campaign, assessment);
   std::vector<Improvement> out;
-  for (const survey::ResultRow& row : results.items) {
+  for (const survey::ResultRow& row : kept.results->items) {
     if (row.all.hidden) continue;
     if (auto found = finder.of(row)) out.push_back(std::move(*found));
   }

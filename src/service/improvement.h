@@ -30,7 +30,7 @@ struct Improvement {
 // Best gain per level first; then, without a gain, the largest gap times 1 + priority / 4 (at least
 // a quarter). The target is the campaign's for the dimension, else the mean of the levels people
 // want, else the instrument's, else the level above the one reached. Everything is measured on the
-// item's scale. Code::conflict as results_of().
+// item's scale. Code::conflict as kept_results().
 Result<std::vector<Improvement>> improvements_of(Workspace& workspace, const Campaign& campaign,
                                                  const Assessment& assessment);
 

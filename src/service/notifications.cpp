@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <unordered_map>
 
 #include <fmt/format.h>
 
 #include "service/artifacts.h"
+#include "service/campaigns.h"
 #include "service/comments.h"
 
 namespace plumb::service {
@@ -36,16 +38,6 @@ const json::object* body_in(const json::object& record) {
   return body != nullptr && body->is_object() ? &body->get_object() : nullptr;
 }
 
-std::vector<std::string> texts_in(const json::object& body, std::string_view key) {
-  std::vector<std::string> out;
-  const json::value* list = body.if_contains(key);
-  if (list == nullptr || !list->is_array()) return out;
-  for (const json::value& item : list->get_array()) {
-    if (item.is_string()) out.emplace_back(item.get_string());
-  }
-  return out;
-}
-
 std::string element_name(const model::Model& model, const std::string& id) {
   const model::Index at = model.find_element(id);
   if (at == model::kNoIndex || at >= model.element_bound()) return id;
@@ -70,8 +62,11 @@ std::string subject_name(const model::Model& model, const std::string& subject) 
 // Turns events into what one person is told, newest first.
 class NotificationFeed::Reader {
  public:
-  Reader(const model::Model& model, const Recipient& recipient)
-      : model_(model), recipient_(recipient) {}
+  // `state` says how far somebody of one of these names has come in a campaign; none: not asked.
+  using StateOf = std::function<std::optional<store::BallotState>(
+      const std::string& campaign, const std::vector<std::string>& names)>;
+  Reader(const model::Model& model, const Recipient& recipient, StateOf state)
+      : model_(model), recipient_(recipient), state_(std::move(state)) {}
 
   void take(const Event& event) {
     switch (event.kind) {
@@ -86,6 +81,8 @@ class NotificationFeed::Reader {
         if (event.actor == recipient_.account || !among(event.people, recipient_.account)) return;
         return add(event, "merged", "merged your scenario", "You made this scenario.",
                    "scenario:" + event.id, subject_name(model_, "scenario:" + event.id));
+      case Event::Kind::asked:
+      case Event::Kind::reminded: return campaign(event);
       case Event::Kind::imported:
         if (event.actor != recipient_.account) return;
         return add(event, "imported", "The import has finished", "You started this import.",
@@ -167,6 +164,27 @@ class NotificationFeed::Reader {
     }
   }
 
+  // Asked by name, in a campaign that is open; the newest of each kind alone, and nothing about
+  // reminders once they have finished.
+  void campaign(const Event& event) {
+    const bool reminder = event.kind == Event::Kind::reminded;
+    if (!told_.emplace((reminder ? "reminded\n" : "asked\n") + event.id, true).second) return;
+    const auto found = find_campaign(model_, event.id);
+    if (!found.ok() || found->anonymous || found->status != CampaignStatus::open) return;
+    std::vector<std::string> names = {recipient_.account};
+    if (!recipient_.person.empty()) {
+      names.push_back(recipient_.person);
+      names.push_back(element_name(model_, recipient_.person));
+    }
+    const auto state = state_(event.id, names);
+    if (!state || (reminder && *state == store::BallotState::finished)) return;
+    add(event, reminder ? "reminded" : "asked",
+        (reminder ? "reminds you to answer " : "asks you to answer ") + found->name,
+        reminder ? "You were invited by name and have not finished."
+                 : "You were invited by name; your link comes from whoever runs it.",
+        "campaign:" + event.id, found->name);
+  }
+
   // Whether the recipient wrote anything in the thread.
   bool takes_part(const Comment& reply) {
     if (const auto first = find_comment(model_, reply.reply_to); first.ok()) {
@@ -181,6 +199,7 @@ class NotificationFeed::Reader {
 
   const model::Model& model_;
   const Recipient& recipient_;
+  StateOf state_;
   std::vector<Notification> out_;
   std::vector<std::size_t> counts_;   // of the subjects each speaks of
   std::vector<std::string> batches_;  // in step with out_
@@ -188,6 +207,27 @@ class NotificationFeed::Reader {
   std::unordered_map<std::string, bool> told_;
   std::unordered_map<std::string, bool> owned_;
 };
+
+// When people were given links, when it was opened, and when they were reminded.
+void NotificationFeed::read_campaign(const model::Change& change, const json::object& body,
+                                     Event event) {
+  const json::object* old = body_in(change.before);
+  const json::object none;
+  const json::object& before = old == nullptr ? none : *old;
+  const auto grew = [&](std::string_view list) {
+    return list_in(object_in(body, "reminding"), list).size() >
+           list_in(object_in(before, "reminding"), list).size();
+  };
+  const bool opened = text_in(body, "status") == "open" && text_in(before, "status") != "open";
+  if (grew("reminded")) {
+    event.kind = Event::Kind::reminded;
+  } else if (opened || grew("invited")) {
+    event.kind = Event::Kind::asked;
+  } else {
+    return;
+  }
+  events_.push_back(std::move(event));
+}
 
 void NotificationFeed::read_artifact(const model::Change& change) {
   const json::object* body = body_in(change.after);
@@ -205,6 +245,8 @@ void NotificationFeed::read_artifact(const model::Change& change) {
       if (event.people.empty()) return;
     }
     events_.push_back(std::move(event));
+  } else if (change.id.starts_with("cp-")) {
+    read_campaign(change, *body, std::move(event));
   } else if (change.id.starts_with("s-") && text_in(*body, "status") == "merged") {
     event.kind = Event::Kind::merged;
     event.people = {text_in(*body, "by")};
@@ -265,7 +307,18 @@ Result<std::vector<Notification>> NotificationFeed::get(const Workspace& workspa
   const std::lock_guard lock(mutex_);
   PLUMB_CHECK(catch_up(workspace));
   const Snapshot base = workspace.snapshot();
-  Reader reader(*base.model, recipient);
+  // Names stand beside the log, so they are looked up each time.
+  const auto state = [&](const std::string& campaign, const std::vector<std::string>& names) {
+    std::optional<store::BallotState> out;
+    const std::lock_guard reading(workspace.store_mutex());
+    const auto ballots = workspace.store().ballots(campaign);
+    for (std::size_t i = 0; ballots.ok() && i < ballots->size(); ++i) {
+      const store::Ballot& one = (*ballots)[i];
+      if (one.state != store::BallotState::withdrawn && among(names, one.person)) out = one.state;
+    }
+    return out;
+  };
+  Reader reader(*base.model, recipient, state);
   for (auto event = events_.rbegin(); event != events_.rend() && reader.size() < limit; ++event) {
     reader.take(*event);
   }

@@ -1,5 +1,6 @@
 // What concerns somebody, read from the log: mentions, replies, what they were made responsible
-// for, what others changed of it, their scenarios merged, their imports finished. Nothing is kept.
+// for, what others changed of it, their scenarios merged, their imports finished, campaigns that
+// ask or remind them by name. Nothing is kept.
 #pragma once
 
 #include <cstdint>
@@ -22,10 +23,10 @@ struct Notification {
   std::uint64_t seq = 0;
   std::string at;
   std::string actor;
-  std::string kind;     // mention, reply, assigned, changed, merged, imported
+  std::string kind;     // mention, reply, assigned, changed, merged, imported, asked, reminded
   std::string text;     // what happened
   std::string reason;   // why they get it
-  std::string subject;  // element:ID, finding:KEY, scenario:ID, batch:ID
+  std::string subject;  // element:ID, finding:KEY, scenario:ID, batch:ID, campaign:ID
   std::string name;     // of the subject
 };
 
@@ -42,7 +43,16 @@ class NotificationFeed {
 
  private:
   struct Event {
-    enum class Kind : unsigned char { comment, owner, element, finding, merged, imported };
+    enum class Kind : unsigned char {
+      comment,
+      owner,
+      element,
+      finding,
+      merged,
+      imported,
+      asked,
+      reminded
+    };
     Kind kind = Kind::element;
     std::uint64_t seq = 0;
     std::string at;
@@ -54,6 +64,7 @@ class NotificationFeed {
   Status catch_up(const Workspace& workspace);
   void read(const Workspace& workspace, const model::Change& change);
   void read_artifact(const model::Change& change);
+  void read_campaign(const model::Change& change, const json::object& body, Event event);
 
   class Reader;
 

@@ -76,9 +76,9 @@ TEST_CASE("whoever was asked by name finds the survey and answers it without the
   const Campaign always = opened(w, false, "Always");
   const Campaign secret = opened(w, true, "Secret");
   for (const Campaign& one : {late, soon, always}) {
-    REQUIRE(invite(w, one.id, {ask("Ann", "u-1"), ask("Ben", "person-ben")}).ok());
+    REQUIRE(invite(w, one.id, {ask("Ann", "u-1"), ask("Ben", "person-ben")}, "anna").ok());
   }
-  REQUIRE(invite(w, secret.id, {ask("Ann", "u-1")}).ok());
+  REQUIRE(invite(w, secret.id, {ask("Ann", "u-1")}, "anna").ok());
   const std::vector<std::string> ann{"u-1", ""};
   const auto found = own_surveys(w, ann);
   REQUIRE((found.ok() && found->size() == 3));

@@ -29,12 +29,6 @@ json::object decisions_json(const Decisions& decisions) {
           {"skip", std::move(skip)},        {"same_as", std::move(same_as)}};
 }
 
-std::size_t count_in(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  boost::system::error_code failed;
-  return value != nullptr && value->is_number() ? value->to_number<std::size_t>(failed) : 0;
-}
-
 template <typename Visit>
 void each_object(const json::object& object, std::string_view key, Visit visit) {
   const json::value* list = object.if_contains(key);

@@ -2,6 +2,10 @@
 
 #include <array>
 
+#include "service/artifacts.h"
+#include "service/campaign_body.h"
+#include "service/survey_scores.h"
+
 namespace plumb::service {
 namespace {
 
@@ -24,12 +28,6 @@ json::value number(const std::optional<double>& value) {
   return value ? json::value(*value) : json::value(nullptr);
 }
 
-json::array texts(const std::vector<std::string>& list) {
-  json::array out;
-  for (const std::string& text : list) out.emplace_back(text);
-  return out;
-}
-
 json::value interval(const std::optional<survey::Interval>& range) {
   if (!range) return nullptr;
   return json::array{range->low, range->high};
@@ -43,7 +41,7 @@ json::array dimensions_json(const model::Instrument& instrument) {
                    {"meaning", dimension.meaning},
                    {"weight", dimension.weight},
                    {"target", number(dimension.target)},
-                   {"evidence", texts(dimension.evidence)}});
+                   {"evidence", list_of(dimension.evidence)}});
   }
   return out;
 }
@@ -89,6 +87,7 @@ json::object row_json(const ResultRow& row) {
           {"worth_talking", row.worth_talking},
           {"units", figures_json(row.units)},
           {"roles", figures_json(row.roles)},
+          {"self", row.self ? json::value(figure_json(*row.self)) : json::value(nullptr)},
           {"cells", std::move(cells)}};
 }
 
@@ -134,7 +133,7 @@ json::object item_json(const model::Instrument& instrument, const model::Instrum
                    {"question", item.question},
                    {"help", item.help},
                    {"kind", word(kKinds, item.kind)},
-                   {"levels", texts(item.levels)},
+                   {"levels", list_of(item.levels)},
                    {"options", std::move(options)},
                    {"minimum", number(item.minimum)},
                    {"maximum", number(item.maximum)},
@@ -144,9 +143,9 @@ json::object item_json(const model::Instrument& instrument, const model::Instrum
                    {"reverse", item.reverse},
                    {"asks_target", item.asks_target},
                    {"evidence_required", item.evidence_required},
-                   {"evidence", texts(item.evidence)},
+                   {"evidence", list_of(item.evidence)},
                    {"verified", item.provenance.verified},
-                   {"sources", texts(item.provenance.sources)}};
+                   {"sources", list_of(item.provenance.sources)}};
   out["scale"] = item.kind == model::ItemKind::scale ? json::value(instrument.scale_of(item).id)
                                                      : json::value(nullptr);
   if (item.when.item.empty()) {
@@ -190,7 +189,7 @@ json::object instrument_json(const model::Instrument& instrument) {
   for (const model::InstrumentScore& score : instrument.scores) {
     scores.push_back({{"id", score.id},
                       {"name", score.name},
-                      {"of", texts(score.of)},
+                      {"of", list_of(score.of)},
                       {"method", word(kMethods, score.method)}});
   }
   out["scores"] = std::move(scores);
@@ -208,7 +207,7 @@ json::object instrument_json(const model::Instrument& instrument) {
                        {"options", std::move(options)}});
   }
   out["tailoring"] = std::move(factors);
-  out["raters"] = texts(instrument.raters);
+  out["raters"] = list_of(instrument.raters);
   json::array sources;
   for (const model::Source& source : instrument.sources)
     sources.push_back({{"id", source.id}, {"text", source.text}});
@@ -234,45 +233,20 @@ json::object questions_json(const model::Instrument& instrument, const survey::R
 }
 
 json::object campaign_json(const Campaign& campaign) {
-  json::array units;
-  for (const auto& [id, name] : campaign.units) units.push_back({{"id", id}, {"name", name}});
-  json::object targets;
-  for (const auto& [dimension, level] : campaign.targets) targets[dimension] = level;
-  json::object tailoring;
-  for (const auto& [factor, option] : campaign.tailoring) tailoring[factor] = option;
-  json::array steps;
-  for (const CampaignStep& step : campaign.steps) {
-    steps.push_back(
-        {{"to", name_of(step.to)}, {"at", step.at}, {"by", step.by}, {"reason", step.reason}});
+  json::object out = campaign_body(campaign);
+  out["id"] = campaign.id;
+  out["name"] = campaign.name;
+  for (const char* field : {"opens", "closes", "subject", "previous"}) {
+    if (out[field].get_string().empty()) out[field] = nullptr;
   }
-  json::array plan;
-  for (const auto& [item, action] : campaign.plan) {
-    plan.push_back({{"item", item}, {"action", action}});
-  }
-  const auto or_null = [](const std::string& text) {
-    return text.empty() ? json::value(nullptr) : json::value(text);
-  };
-  return {{"id", campaign.id},
-          {"name", campaign.name},
-          {"purpose", campaign.purpose},
-          {"instrument", campaign.instrument},
-          {"edition", campaign.edition},
-          {"status", name_of(campaign.status)},
-          {"anonymous", campaign.anonymous},
-          {"minimum_group", campaign.minimum_group},
-          {"opens", or_null(campaign.opens)},
-          {"closes", or_null(campaign.closes)},
-          {"units", std::move(units)},
-          {"roles", texts(campaign.roles)},
-          {"subject", or_null(campaign.subject)},
-          {"previous", or_null(campaign.previous)},
-          {"targets", std::move(targets)},
-          {"tailoring", std::move(tailoring)},
-          {"steps", std::move(steps)},
-          {"plan", std::move(plan)},
-          {"workshop", campaign.workshop.held},
-          {"at", campaign.at},
-          {"frozen", campaign.frozen}};
+  out["workshop"] = campaign.workshop.held;
+  json::object reminding = out["reminding"].get_object();
+  out["remind_every_days"] = reminding["every_days"];
+  out["remind_from"] = reminding["from"];
+  out["languages"] = reminding["languages"];
+  out["reminded"] = reminding["reminded"];
+  out.erase("reminding");
+  return out;
 }
 
 json::object progress_json(const CampaignProgress& progress) {
@@ -289,10 +263,10 @@ json::object progress_json(const CampaignProgress& progress) {
           {"begun", progress.begun},
           {"finished", progress.finished},
           {"groups", std::move(groups)},
-          {"waiting", texts(progress.waiting)}};
+          {"waiting", list_of(progress.waiting)}};
 }
 
-json::object results_json(const survey::Results& results) {
+json::object results_json(const model::Instrument& instrument, const survey::Results& results) {
   json::array reliability;
   for (const survey::Reliability& one : results.reliability) {
     reliability.push_back({{"dimension", one.dimension},
@@ -308,16 +282,25 @@ json::object results_json(const survey::Results& results) {
       named.push_back({{"name", name}, {"count", count}});
     recalls.push_back({{"item", recall.item},
                        {"side", recall.side},
+                       {"people", recall.people},
                        {"named", std::move(named)},
                        {"shared", number(recall.shared)},
                        {"hidden", recall.hidden}});
   }
+  json::array scores = rows_json(results.scores);
+  for (std::size_t s = 0; s < scores.size() && s < instrument.scores.size(); ++s) {
+    json::object& row = scores[s].get_object();
+    row["method"] = word(kMethods, instrument.scores[s].method);
+    row["rule"] = rule_of(instrument.scores[s].method);
+  }
   return {{"replies", results.replies},
           {"business", results.business},
           {"it", results.it},
+          {"self", results.self},
           {"dimensions", rows_json(results.dimensions)},
           {"items", rows_json(results.items)},
-          {"scores", rows_json(results.scores)},
+          {"scores", std::move(scores)},
+          {"suggestions", suggestions_json(instrument, results)},
           {"reliability", std::move(reliability)},
           {"recalls", std::move(recalls)}};
 }

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "service/campaigns.h"
+#include "survey/results.h"
 
 namespace plumb::service {
 
@@ -17,7 +18,8 @@ json::object questions_json(const model::Instrument& instrument, const survey::R
 
 json::object campaign_json(const Campaign& campaign);
 json::object progress_json(const CampaignProgress& progress);
-json::object results_json(const survey::Results& results);
+// With the rule of each score and the perspectives that suggest themselves (survey_scores.h).
+json::object results_json(const model::Instrument& instrument, const survey::Results& results);
 // What a frozen campaign keeps: dimensions, scores and the items' levels, without distributions.
 json::object frozen_json(const survey::Results& results);
 

@@ -55,12 +55,6 @@ Result<Named> named_in(const json::value& value, const Entry& entry, std::size_t
                std::string((*list)[2].get_string()), width > 3 ? (*list)[3] : json::value(nullptr)};
 }
 
-const json::array& list_in(const json::object& object, std::string_view key) {
-  static const json::array none;
-  const json::value* value = object.if_contains(key);
-  return value != nullptr && value->is_array() ? value->get_array() : none;
-}
-
 Result<Entry> entry_of(const json::value& value, std::size_t number) {
   Entry out;
   out.where = "history[" + std::to_string(number) + "]";

@@ -133,6 +133,7 @@ const std::map<std::string_view, std::vector<std::string_view>>& own_texts() {
       {"moveWorkshop", workshop},
       {"watchWorkshop", workshop},
       {"listImprovements", {"items[].next"}},
+      {"getCampaignResults", {"scores[].rule"}},
   };
   return paths;
 }

@@ -13,12 +13,6 @@ namespace {
 
 constexpr int kMostMinutes = 240;
 
-const json::array& list_in(const json::object& body, std::string_view key) {
-  static const json::array kEmpty;
-  const json::value* found = body.if_contains(key);
-  return found != nullptr && found->is_array() ? found->get_array() : kEmpty;
-}
-
 json::array counts_json(const std::vector<std::size_t>& counts) {
   json::array out;
   for (const std::size_t count : counts) out.emplace_back(count);
@@ -28,12 +22,24 @@ json::value counts_or_null(const std::optional<std::vector<std::size_t>>& counts
   return counts ? json::value(counts_json(*counts)) : json::value(nullptr);
 }
 
-Result<std::vector<std::size_t>> counts_now(Workspace& workspace, const Campaign& campaign,
-                                            const model::Instrument& instrument) {
+std::vector<std::size_t> counts_in(const json::object& body, std::string_view key) {
+  std::vector<std::size_t> out;
+  for (const json::value& count : list_in(body, key)) {
+    boost::system::error_code failed;
+    if (count.is_number()) out.push_back(count.to_number<std::size_t>(failed));
+  }
+  return out;
+}
+
+// The vote as it stands, with the sides where each has votes enough.
+Result<WorkshopRound> vote_now(Workspace& workspace, const Campaign& campaign,
+                               const model::Instrument& instrument) {
   Campaign shown = campaign;
   shown.workshop.revealed = true;
   PLUMB_TRY(const WorkshopView view, view_workshop(workspace, shown, instrument));
-  return view.all.value_or(std::vector<std::size_t>{});
+  const std::vector<std::size_t> none;
+  return WorkshopRound{campaign.workshop.item, view.all.value_or(none),
+                       view.business.value_or(none), view.it.value_or(none)};
 }
 
 Status check_item(const model::Instrument& instrument, const std::string& id) {
@@ -83,6 +89,16 @@ std::string_view verb(WorkshopMove::Kind kind) {
 
 }  // namespace
 
+std::size_t WorkshopState::round() const {
+  return item.empty() ? 0 : round_of(item);
+}
+
+std::size_t WorkshopState::round_of(std::string_view question) const {
+  return 1 + static_cast<std::size_t>(
+                 std::count_if(rounds.begin(), rounds.end(),
+                               [&](const WorkshopRound& one) { return one.item == question; }));
+}
+
 WorkshopState workshop_in(const json::object& body) {
   WorkshopState out;
   out.held = flag_in(body, "held");
@@ -91,12 +107,9 @@ WorkshopState workshop_in(const json::object& body) {
   out.until = text_in(body, "until");
   for (const json::value& one : list_in(body, "rounds")) {
     if (!one.is_object()) continue;
-    WorkshopRound round{text_in(one.get_object(), "item"), {}};
-    for (const json::value& count : list_in(one.get_object(), "counts")) {
-      boost::system::error_code failed;
-      if (count.is_number()) round.counts.push_back(count.to_number<std::size_t>(failed));
-    }
-    out.rounds.push_back(std::move(round));
+    const json::object& round = one.get_object();
+    out.rounds.push_back({text_in(round, "item"), counts_in(round, "counts"),
+                          counts_in(round, "business"), counts_in(round, "it")});
   }
   for (const json::value& one : list_in(body, "agreed")) {
     if (!one.is_object()) continue;
@@ -112,7 +125,10 @@ WorkshopState workshop_in(const json::object& body) {
 json::object workshop_json(const WorkshopState& state) {
   json::array rounds;
   for (const WorkshopRound& round : state.rounds) {
-    rounds.push_back({{"item", round.item}, {"counts", counts_json(round.counts)}});
+    rounds.push_back({{"item", round.item},
+                      {"counts", counts_json(round.counts)},
+                      {"business", counts_json(round.business)},
+                      {"it", counts_json(round.it)}});
   }
   json::array agreed;
   for (const WorkshopAgreement& one : state.agreed) {
@@ -142,8 +158,8 @@ Result<Campaign> move_workshop(Workspace& workspace, std::string_view id, const 
   } else if (move.kind == Kind::reveal) {
     state.revealed = true;
   } else if (move.kind == Kind::again) {
-    PLUMB_TRY(std::vector<std::size_t> counts, counts_now(workspace, campaign, *instrument));
-    state.rounds.push_back({state.item, std::move(counts)});
+    PLUMB_TRY(WorkshopRound vote, vote_now(workspace, campaign, *instrument));
+    state.rounds.push_back(std::move(vote));
     state.revealed = false;
     forget = state.item;
   } else if (move.kind == Kind::agree) {
@@ -158,12 +174,14 @@ Result<Campaign> move_workshop(Workspace& workspace, std::string_view id, const 
     state.until = minutes == 0 ? std::string()
                                : format_instant(workspace.now() + std::chrono::minutes{minutes});
   }
-  PLUMB_CHECK(write_campaign(workspace, campaign, actor,
-                             fmt::format("Workshop {}: {}", campaign.name, verb(move.kind))));
+  // Before the next round begins, or its first votes would go with the old ones. What comes late
+  // carries the round it was for and does not count.
   if (!forget.empty()) {
     PLUMB_CHECK(workspace.beside_log(
         [&](store::Store& store) { return store.drop_answers_to(campaign.id, forget); }));
   }
+  PLUMB_CHECK(write_campaign(workspace, campaign, actor,
+                             fmt::format("Workshop {}: {}", campaign.name, verb(move.kind))));
   return campaign;
 }
 
@@ -192,8 +210,10 @@ Result<WorkshopView> view_workshop(Workspace& workspace, const Campaign& campaig
   for (const store::AnswerRow& row : rows) {
     const auto side = side_of.find(row.ballot);
     if (side == side_of.end()) continue;
+    const auto counting = counting_answer(campaign, row);
+    if (!counting) continue;
+    const survey::Answer& answer = *counting;
     ++out.voted;
-    const survey::Answer answer = answer_in(row.body);
     if (answer.cannot_judge) ++out.cannot_judge;
     std::vector<std::size_t>& own = counts[*side->second];
     own.resize(points.size(), 0);
@@ -222,8 +242,14 @@ json::object view_json(const Campaign& campaign, const model::Instrument& instru
                        const WorkshopView& view) {
   const WorkshopState& state = campaign.workshop;
   json::array earlier;
+  json::array earlier_sides;
   for (const WorkshopRound& round : state.rounds) {
-    if (round.item == state.item) earlier.push_back(counts_json(round.counts));
+    if (round.item != state.item) continue;
+    earlier.push_back(counts_json(round.counts));
+    const bool told = !round.business.empty() && !round.it.empty();
+    earlier_sides.push_back(
+        {{"business", told ? json::value(counts_json(round.business)) : json::value(nullptr)},
+         {"it", told ? json::value(counts_json(round.it)) : json::value(nullptr)}});
   }
   json::value question = nullptr;
   json::value scale = nullptr;
@@ -244,7 +270,9 @@ json::object view_json(const Campaign& campaign, const model::Instrument& instru
           {"all", counts_or_null(view.all)},
           {"business", counts_or_null(view.business)},
           {"it", counts_or_null(view.it)},
+          {"round", state.round()},
           {"earlier", std::move(earlier)},
+          {"earlier_sides", std::move(earlier_sides)},
           {"agreed", whole.at("agreed")}};
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/dispose.h"
 #include "catalog/metamodel_catalog.h"
+#include "service/campaign_results.h"
 #include "service/catalogs.h"
 #include "service/notices.h"
 #include "service/validate.h"
@@ -134,7 +135,8 @@ Workspace::Workspace(store::Store store, std::shared_ptr<const model::Metamodel>
     : path_(store.path()),
       store_(std::move(store)),
       metamodel_(std::move(metamodel)),
-      environment_(std::move(environment)) {}
+      environment_(std::move(environment)),
+      results_cache_(std::make_shared<ResultsCache>()) {}
 
 Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& path,
                                                    Environment environment) {

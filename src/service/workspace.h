@@ -24,6 +24,8 @@
 
 namespace plumb::service {
 
+class ResultsCache;
+
 // One wish of a batch.
 struct Write {
   model::Subject subject = model::Subject::element;
@@ -172,6 +174,9 @@ class Workspace {
     return work(store_);
   }
 
+  // What campaigns' answers say, kept while they stay the same (service/campaign_results.h).
+  ResultsCache& results_cache() { return *results_cache_; }
+
   const store::Store& store() const { return store_; }
   // Serialises reads of the store that share its connection with writers.
   std::mutex& store_mutex() const { return store_mutex_; }
@@ -224,6 +229,8 @@ class Workspace {
   std::string last_at_;
   std::future<void> disposal_;  // of what the last large commit left
   mutable std::map<std::string, std::shared_ptr<const model::Model>, std::less<>> scenario_cache_;
+
+  std::shared_ptr<ResultsCache> results_cache_;
 
   std::mutex queue_mutex_;
   std::condition_variable queue_done_;

@@ -74,7 +74,21 @@ std::string_view name_of(BallotState state) {
   return kStates[static_cast<std::size_t>(state)];
 }
 
+Result<std::uint64_t> Store::answers_stamp(std::string_view campaign) const {
+  // Moves when another connection has written the file.
+  PLUMB_TRY(Statement * select, db_->statement("PRAGMA data_version"));
+  std::uint64_t out = 0;
+  PLUMB_CHECK(each_row(db_->handle, *select, [&](const Statement& row) {
+    out = static_cast<std::uint64_t>(row.number(0));
+  }));
+  const auto own = db_->answer_writes.find(campaign);
+  const std::uint64_t writes = own == db_->answer_writes.end() ? 0 : own->second;
+  // All three only grow, so their sum moves with each.
+  return out + writes + db_->answer_writes_to_any;
+}
+
 Status Store::add_ballots(const std::vector<Ballot>& ballots) {
+  for (const Ballot& ballot : ballots) ++db_->answer_writes[ballot.campaign];
   PLUMB_TRY(Statement * insert, db_->statement(kInsertBallot));
   return together(db_->handle, [&]() -> Status {
     for (const Ballot& ballot : ballots) {
@@ -94,6 +108,7 @@ Status Store::add_ballots(const std::vector<Ballot>& ballots) {
 }
 
 Status Store::save_answers(const std::vector<Saving>& savings) {
+  for (const Saving& saving : savings) ++db_->answer_writes[saving.campaign];
   PLUMB_TRY(Statement * mark, db_->statement("UPDATE ballot SET state = ?2 WHERE id = ?1"));
   PLUMB_TRY(
       Statement * put,
@@ -121,6 +136,7 @@ Status Store::save_answers(const std::vector<Saving>& savings) {
 }
 
 Status Store::set_ballot_state(std::string_view id, BallotState state) {
+  ++db_->answer_writes_to_any;
   PLUMB_TRY(Statement * mark, db_->statement("UPDATE ballot SET state = ?2 WHERE id = ?1"));
   mark->bind(1, id);
   mark->bind(2, name_of(state));
@@ -142,6 +158,7 @@ Result<std::vector<AnswerRow>> Store::answers_to(std::string_view campaign,
 }
 
 Status Store::drop_answers_to(std::string_view campaign, std::string_view item) {
+  ++db_->answer_writes_to_any;
   PLUMB_TRY(Statement * drop,
             db_->statement("DELETE FROM answer WHERE campaign = ?1 AND item = ?2"));
   drop->bind(1, campaign);
@@ -178,6 +195,7 @@ Status Store::add_own_way(std::string_view ballot, const Digest& secret, std::si
 }
 
 Status Store::forget_campaign(std::string_view campaign) {
+  ++db_->answer_writes_to_any;
   PLUMB_TRY(Statement * answers, db_->statement("DELETE FROM answer WHERE campaign = ?1"));
   PLUMB_TRY(Statement * ways,
             db_->statement("DELETE FROM own_way WHERE ballot IN (SELECT id FROM ballot WHERE "

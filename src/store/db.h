@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <list>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -28,6 +29,9 @@ struct Store::Db {
   std::string path;
   sqlite3* handle = nullptr;
   Head head;
+  // Writes to answers through this connection: to one campaign's and to those of any.
+  std::map<std::string, std::uint64_t, std::less<>> answer_writes;
+  std::uint64_t answer_writes_to_any = 0;
   std::list<std::pair<std::string, Statement>> statements;
 };
 

@@ -124,6 +124,9 @@ class Store {
   Status add_own_way(std::string_view ballot, const Digest& secret, std::size_t most);
   // By account or person element, in order of id.
   Result<std::vector<Ballot>> ballots_held(std::string_view holder) const;
+  // Another number after anything that may change what the campaign's answers say: also where
+  // another process wrote, then for all campaigns.
+  Result<std::uint64_t> answers_stamp(std::string_view campaign) const;
   Result<std::size_t> ballot_count(std::string_view campaign) const;
   // What everybody answered to one item, and forgetting it (another vote).
   Result<std::vector<AnswerRow>> answers_to(std::string_view campaign, std::string_view item) const;

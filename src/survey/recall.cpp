@@ -86,6 +86,7 @@ std::vector<Recall> recalls_of(const model::Instrument& instrument,
       Recall recall;
       recall.item = item.id;
       recall.side = side == 0 ? "business" : "it";
+      recall.people = people[side];
       recall.hidden = people[side] < minimum_group;
       const std::vector<Named>& other = sides[1 - side];
       if (!recall.hidden && people[1 - side] >= std::max<std::size_t>(1, minimum_group)) {

@@ -15,6 +15,7 @@ namespace plumb::survey {
 struct Recall {
   std::string item;
   std::string side;
+  std::size_t people = 0;  // who named anything
   std::vector<std::pair<std::string, std::size_t>>
       named;                     // most often first, in the first spelling
   std::optional<double> shared;  // share of its five most named that the other side names too

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "survey/agreement.h"
+#include "survey/group_scores.h"
 #include "survey/recall.h"
 
 namespace plumb::survey {
@@ -118,7 +119,7 @@ class Levels {
       case model::ScoreMethod::share: return sum / weight;
       case model::ScoreMethod::minimum: return least;
       case model::ScoreMethod::recall:
-      case model::ScoreMethod::suggested_perspective: break;  // of groups, not of persons
+      case model::ScoreMethod::suggested_perspective: break;  // of groups: group_scores.h
     }
     return kNone;
   }
@@ -182,13 +183,21 @@ void blank(GroupFigure& figure) {
   figure = std::move(bare);
 }
 
+bool is_self(const Reply& reply, const Asked& asked) {
+  return !asked.self.empty() && reply.role == asked.self;
+}
+
 // Everything about one thing that has a level.
 class RowMaker {
  public:
   RowMaker(const std::vector<Person>& people, const Asked& asked) : asked_(asked) {
     for (const Person& person : people) {
-      all_.push_back(&person);
       const Reply& reply = *person.reply;
+      if (is_self(reply, asked)) {
+        self_.push_back(&person);
+        continue;
+      }
+      all_.push_back(&person);
       if (reply.side == "business") business_.push_back(&person);
       if (reply.side == "it") it_.push_back(&person);
       if (!reply.unit.empty()) {
@@ -215,6 +224,7 @@ class RowMaker {
     for (const auto& [role, people] : roles_) {
       out.roles.push_back(figure(role, people, level, with_cells, extra));
     }
+    if (!self_.empty()) out.self = figure(asked_.self, self_, level, false, extra);
     if (with_cells) {
       for (const auto& [key, people] : cells_) {
         out.cells.push_back({key.first, key.second, figure("", people, level, false, extra)});
@@ -323,7 +333,7 @@ class RowMaker {
   }
 
   const Asked& asked_;
-  People all_, business_, it_;
+  People all_, business_, it_, self_;
   std::map<std::string, People> units_;
   std::map<std::string, People> roles_;
   std::map<std::pair<std::string, std::string>, People> cells_;
@@ -418,11 +428,18 @@ Results results_of(const Instrument& instrument, const std::vector<Reply>& repli
   for (const Reply& reply : replies) {
     if (!reply.finished) continue;
     people.push_back(levels.of(reply));
+    if (is_self(reply, asked)) {
+      ++out.self;
+      continue;
+    }
     ++out.replies;
     out.business += reply.side == "business" ? 1 : 0;
     out.it += reply.side == "it" ? 1 : 0;
   }
   const RowMaker maker(people, asked);
+  std::vector<Person> others;
+  std::copy_if(people.begin(), people.end(), std::back_inserter(others),
+               [&](const Person& person) { return !is_self(*person.reply, asked); });
   for (std::size_t d = 0; d < instrument.dimensions.size(); ++d) {
     const InstrumentDimension& dimension = instrument.dimensions[d];
     const std::vector<std::size_t> items = scale_items(instrument, levels, dimension.id);
@@ -433,8 +450,8 @@ Results results_of(const Instrument& instrument, const std::vector<Reply>& repli
         [&](const People& group, GroupFigure& figure) {
           figure.agreement = rwg_j(table_of(group, items), points);
         }));
-    if (people.size() >= asked.minimum_group && !items.empty()) {
-      out.reliability.push_back(reliability_of(dimension, items, people));
+    if (others.size() >= asked.minimum_group && !items.empty()) {
+      out.reliability.push_back(reliability_of(dimension, items, others));
     }
   }
   for (std::size_t i = 0; i < instrument.items.size(); ++i) {
@@ -459,6 +476,7 @@ Results results_of(const Instrument& instrument, const std::vector<Reply>& repli
   judge_gaps(out.items);
   judge_gaps(out.scores);
   out.recalls = recalls_of(instrument, replies, asked.minimum_group);
+  add_recall_scores(instrument, out);
   return out;
 }
 

@@ -21,6 +21,10 @@ namespace plumb::survey {
 struct Asked {
   std::size_t minimum_group = 1;  // smaller groups are hidden, and one more if only one would be
   std::uint64_t seed = 1;
+  // Where a person is rated by people around them: the role that is the person's own view. It is
+  // shown although it is one person's, and counts in nothing else: whole, sides and units are the
+  // view of the others, so that it takes nothing off what hides a group. "": nobody is rated.
+  std::string self = {};
 };
 
 // A group's answers to one thing. Hidden: how many there are is told, nothing else.
@@ -55,7 +59,8 @@ struct ResultRow {
   bool worth_talking = false;   // gap_p below 0.05 and at least half a point apart
   std::vector<GroupFigure> units;
   std::vector<GroupFigure> roles;
-  std::vector<Cell> cells;  // dimensions: side by unit
+  std::optional<GroupFigure> self;  // of the person who is rated
+  std::vector<Cell> cells;          // dimensions: side by unit
 };
 
 struct Reliability {
@@ -67,9 +72,10 @@ struct Reliability {
 };
 
 struct Results {
-  std::size_t replies = 0;
+  std::size_t replies = 0;  // these three without the person who is rated
   std::size_t business = 0;
   std::size_t it = 0;
+  std::size_t self = 0;  // 1 once the person who is rated has answered
   std::vector<ResultRow> dimensions;
   std::vector<ResultRow> items;
   std::vector<ResultRow> scores;

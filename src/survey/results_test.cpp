@@ -241,3 +241,73 @@ TEST_CASE("two sides name what matters") {
   CHECK(hidden.recalls[1].hidden);
   CHECK(hidden.recalls[1].named.empty());
 }
+
+TEST_CASE("a recall score is what each side names of the other's list, or nothing") {
+  model::Instrument it = instrument();
+  it.scores.push_back({"recall", "Recall", {"top"}, model::ScoreMethod::recall, {}});
+  std::vector<Reply> replies;
+  const auto names = [&](const std::string& side, std::vector<std::string> list) {
+    replies.push_back(reply(side, 3, 3));
+    replies.back().answers["top"].names = std::move(list);
+  };
+  names("business", {"Faster delivery", "Margin", "Growth"});
+  names("business", {"Faster delivery"});
+  replies.push_back(reply("business", 3, 3));  // names nothing and does not count
+  names("it", {"Margin", "Stable systems"});
+  names("it", {"Stable systems", "Skills", "Cloud"});
+  const ResultRow& found = row(results_of(it, replies, {}).scores, "recall");
+  // Of IT's stable systems, margin, skills, cloud the business names one; of the three of the
+  // business IT names one.
+  CHECK(*found.business.mean == doctest::Approx(0.25));
+  CHECK(*found.it.mean == doctest::Approx(1.0 / 3));
+  CHECK(*found.all.mean == doctest::Approx((0.25 + 1.0 / 3) / 2));
+  CHECK(found.business.people == 2);
+  CHECK_FALSE(found.gap_p);
+  // Two people named on a side that shows three: none of the three figures stands.
+  const ResultRow small = row(results_of(it, replies, {3, 1}).scores, "recall");
+  for (const GroupFigure* one : {&small.all, &small.business, &small.it}) {
+    CHECK(one->hidden);
+    CHECK_FALSE(one->mean);
+  }
+  // One side alone: nothing to compare with, and nothing is 0.
+  replies.resize(3);
+  const ResultRow alone = row(results_of(it, replies, {}).scores, "recall");
+  CHECK_FALSE(alone.business.mean);
+  CHECK_FALSE(alone.all.mean);
+}
+
+TEST_CASE("who is rated is shown alone and takes nothing off what hides the others") {
+  const auto rated = [](const char* role, const char* side, double level) {
+    Reply out = reply(side, level, level);
+    out.role = role;
+    return out;
+  };
+  std::vector<Reply> replies = {rated("self", "it", 5)};
+  for (int i = 0; i < 3; ++i) replies.push_back(rated("peer", "it", 3));
+  for (int i = 0; i < 4; ++i) replies.push_back(rated("report", "it", 2));
+  Asked asked{3, 1, "self"};
+  const Results results = results_of(instrument(), replies, asked);
+  CHECK(results.replies == 7);
+  CHECK(results.it == 7);
+  CHECK(results.self == 1);
+  const ResultRow& a = row(results.dimensions, "a");
+  REQUIRE(a.self);
+  CHECK(*a.self->mean == doctest::Approx(5));
+  CHECK(*a.all.mean == doctest::Approx(17.0 / 7));
+  REQUIRE(a.roles.size() == 2);
+  CHECK(*a.roles[0].mean == doctest::Approx(3));
+  CHECK(*a.roles[1].mean == doctest::Approx(2));
+  // With four as the smallest group the peers are hidden, and the reports with them; the whole of
+  // seven is shown, and neither it nor the person's own level gives the peers away.
+  asked.minimum_group = 4;
+  const Results fewer = results_of(instrument(), replies, asked);
+  const ResultRow& b = row(fewer.dimensions, "a");
+  CHECK(b.self);
+  CHECK_FALSE(b.all.hidden);
+  CHECK(b.roles[0].hidden);
+  CHECK(b.roles[1].hidden);
+  // Nobody is rated: a role of that name is a role like others.
+  asked.self.clear();
+  CHECK_FALSE(row(results_of(instrument(), replies, asked).dimensions, "a").self);
+  CHECK(results_of(instrument(), replies, asked).replies == 8);
+}

@@ -236,24 +236,32 @@ def test_a_workshop(world):
     asked = world.steward.post(path, {'do': 'ask', 'item': item, 'minutes': 5}).must(200)
     assert asked['item']['id'] == item and asked['until'] and (asked['people'], asked['voted']) == (8, 0)
 
-    def vote(level_of):
+    def vote(level_of, number):
         for side in SIDES:
             for key in keys[side]:
                 answers = {item: {'value': level_of(side)}}
-                phone.post('/answering/save', {'key': key, 'answers': answers}).must(200)
+                phone.post('/answering/save', {'key': key, 'round': number, 'answers': answers}).must(200)
 
-    vote(lambda side: 4 if side == 'business' else 2)
+    assert asked['round'] == 1
+    vote(lambda side: 4 if side == 'business' else 2, asked['round'])
+    phone.post('/answering/save', {'key': keys['it'][0], 'answers': {item: {'value': 5}}}).must(422)
     seen = phone.post('/answering/workshop', {'key': keys['it'][0]}).must(200)
     assert seen['voted'] == 8 and seen['all'] is None and seen['mine'] == {'value': 2}
     shown = world.steward.post(path, {'do': 'reveal'}).must(200)
     assert shown['all'] == [0, 4, 0, 4, 0]
     assert (shown['business'], shown['it']) == ([0, 0, 0, 4, 0], [0, 4, 0, 0, 0])
     assert shown['until'] == asked['until']
-    late = {'key': keys['it'][0], 'answers': {item: {'value': 5}}}
+    late = {'key': keys['it'][0], 'round': 1, 'answers': {item: {'value': 5}}}
     phone.post('/answering/save', late).must(409)
     again = world.steward.post(path, {'do': 'again'}).must(200)
     assert (again['voted'], again['all'], again['earlier']) == (0, None, [[0, 4, 0, 4, 0]])
-    vote(lambda side: 3)
+    assert again['round'] == 2 and again['earlier_sides'] == [
+        {'business': [0, 0, 0, 4, 0], 'it': [0, 4, 0, 0, 0]}]
+    # A phone that tries its vote of the first round again does not vote in the second.
+    retried = phone.post('/answering/save', late).must(409)
+    assert 'earlier round' in json.dumps(retried)
+    assert phone.post('/answering/workshop', {'key': keys['it'][0]}).must(200)['voted'] == 0
+    vote(lambda side: 3, 2)
     world.steward.post(path, {'do': 'reveal'}).must(200)
     world.steward.post(path, {'do': 'agree', 'level': 9}).must(422)
     agreed = world.steward.post(path, {'do': 'agree', 'level': 3, 'dissent': 'Stores see 2',

@@ -28,7 +28,7 @@ async function crowd(api, path, votes, item) {
   for (const [side, value] of votes) {
     const door = items.find((one) => one.side === side).key
     const { key } = await post('/answering/open', { key: door })
-    if (item) await post('/answering/save', { key, answers: { [item]: { value } } })
+    if (item) await cast(key, item, value)
     keys.push(key)
   }
   return { doors: items, keys }
@@ -41,6 +41,11 @@ async function post(path, body) {
   })
   assert.ok(answer.ok, await answer.clone().text())
   return answer.json()
+}
+// A vote in the round that is under way.
+async function cast(key, item, value) {
+  const { round } = await post('/answering/workshop', { key })
+  return post('/answering/save', { key, round, answers: { [item]: { value } } })
 }
 const questions = async (api, workspace) =>
   (await api.get(`/workspaces/${workspace}/instruments/samm`)).items.filter((one) => one.audience === 'both')
@@ -61,7 +66,7 @@ async function held(page) {
     const { keys } = await crowd(api, path, both([4, 4, 5, 3], [2, 2, 1, 3]))
     const vote = async (levels) => {
       for (const [at, key] of keys.entries())
-        await post('/answering/save', { key, answers: { [first.id]: { value: levels[at] } } })
+        await cast(key, first.id, levels[at])
     }
     const act = (body) => api.post(`${path}/workshop`, body)
     await act({ do: 'ask', item: second.id })
@@ -144,7 +149,7 @@ test('workshop: asked, voted on two phones, revealed, voted again, agreed', asyn
   }
   // Changed before it is revealed.
   await phones[1].page.getByRole('radio').nth(2).check()
-  for (const key of others) await post('/answering/save', { key, answers: { [first.id]: { value: 2 } } })
+  for (const key of others) await cast(key, first.id, 2)
   await wall.getByText('4 votes').waitFor()
   await shot(wall, 'workshop-asked')
   await settled(phones[0].page)
@@ -165,7 +170,7 @@ test('workshop: asked, voted on two phones, revealed, voted again, agreed', asyn
     await page.getByRole('radio').nth(2).check()
     await page.getByText('Your vote is in').waitFor()
   }
-  await post('/answering/save', { key: others[0], answers: { [first.id]: { value: 3 } } })
+  await cast(others[0], first.id, 3)
   await wall.getByText('3 votes').waitFor()
   await wall.getByRole('button', { name: 'Reveal' }).click()
   await wall.getByRole('img', { name: '3 votes, 1 before' }).waitFor()

@@ -2009,6 +2009,330 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/workspaces/{workspace}/audit-programmes': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Programmes an audit can follow, with their steps, checks and requests */
+    get: operations['listAuditProgrammes']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Audits, newest first */
+    get: operations['listAudits']
+    put?: never
+    /** Plan an audit */
+    post: operations['createAudit']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** An audit with its programme and how far it has come */
+    get: operations['getAudit']
+    put?: never
+    post?: never
+    /** Remove it; it can be restored. A signed one is taken back first. */
+    delete: operations['removeAudit']
+    options?: never
+    head?: never
+    /**
+     * Change what it is about, who takes part and which campaigns are its evidence
+     * @description Only while it is planned or under way; afterwards 409 until it is taken back.
+     */
+    patch: operations['changeAudit']
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/moves': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Begin it, put it up for review, or take it back
+     * @description Into review only when every check is judged and both sides have somebody who signs; from then on the report speaks of the state of that moment. Going back needs a reason and takes signatures away.
+     */
+    post: operations['moveAudit']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/checks/{check}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        check: string
+      }
+      cookie?: never
+    }
+    get?: never
+    /** Judge a check; an empty verdict takes the judgement back */
+    put: operations['judgeAuditCheck']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/requests': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Ask for something the programme does not name */
+    post: operations['addAuditRequest']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/requests/{request}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+      }
+      cookie?: never
+    }
+    get?: never
+    /** Who is to bring it by when, and what has come */
+    put: operations['answerAuditRequest']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/findings': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Write a finding down */
+    post: operations['addAuditFinding']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/findings/{finding}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        finding: string
+      }
+      cookie?: never
+    }
+    get?: never
+    /** Change it, or keep what those it concerns answered */
+    put: operations['changeAuditFinding']
+    post?: never
+    /** Take it out; the history keeps it */
+    delete: operations['removeAuditFinding']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/findings/{finding}/action': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        finding: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Make an action of it, with its owner and due day; at any time, also once it is signed */
+    post: operations['actOnAuditFinding']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/steps/{step}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        step: string
+      }
+      cookie?: never
+    }
+    get?: never
+    /** What the step comes to, in the auditors' words */
+    put: operations['concludeAuditStep']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/signatures': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Sign for one's side; the second signature seals the report
+     * @description Only who is named as one who signs for that side. The report is then kept as HTML and PDF in both languages, with digests in the log.
+     */
+    post: operations['signAudit']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/evidence': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /**
+     * What the workspace itself says about each step
+     * @description Of the state the audit speaks of once it is in review, else of now.
+     */
+    get: operations['getAuditEvidence']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/report': {
+    parameters: {
+      query?: {
+        format?: 'html' | 'pdf'
+        language?: 'en' | 'de'
+        /** @description HTML to be read in a tab, not kept as a file */
+        show?: boolean
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** The report as a file; of a signed audit the one both sides signed */
+    get: operations['getAuditReport']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/proof': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** Whether the signed report, made anew from the log, is still the same */
+    get: operations['proveAuditReport']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces/{workspace}/campaigns': {
     parameters: {
       query?: never
@@ -2306,6 +2630,93 @@ export interface paths {
      * @description The link that was sent stays good, and both lead to the same reply. The newest twelve of these keys hold.
      */
     post: operations['enterOwnSurvey']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/campaigns/{id}/reminders': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** Whether reminders are due, and who is waiting */
+    get: operations['listReminders']
+    put?: never
+    /**
+     * Take the reminders that go out now
+     * @description Where names are known, everybody who has not finished (or those named) gets another link to the same reply. The link before it leads nowhere from then on, because links are kept as digests alone; the text says so, and what was answered is kept. Anonymous campaigns have one text for everybody, and no links. Nothing is sent; when it was done is noted.
+     */
+    post: operations['sendReminders']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/benchmarks': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Benchmarks the workspace brought, by instrument and part, newest first */
+    get: operations['listBenchmarks']
+    put?: never
+    /** Add a benchmark; none is shipped */
+    post: operations['createBenchmark']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/benchmarks/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post?: never
+    /** Remove a benchmark; it stays in the history */
+    delete: operations['removeBenchmark']
+    options?: never
+    head?: never
+    /** Change a benchmark; what it was stands in the history */
+    patch: operations['changeBenchmark']
+    trace?: never
+  }
+  '/workspaces/{workspace}/benchmark-file': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Benchmarks from a CSV text, all or none
+     * @description The first row names the columns instrument, of, value, source and date, and spread, n and note if wanted. A row of the same instrument, part, source and date as a known one changes it.
+     */
+    post: operations['importBenchmarks']
     delete?: never
     options?: never
     head?: never
@@ -3682,12 +4093,54 @@ export interface components {
         text: string
       }[]
     }
+    ReminderText: {
+      /** @enum {string} */
+      language: 'en' | 'de'
+      subject: string
+      body: string
+    }
+    BenchmarkWish: {
+      instrument?: string
+      /** @description Dimension or question */
+      of?: string
+      /** @description On the scale of what it is of */
+      value?: number
+      /** @description Standard deviation */
+      spread?: number | null
+      /** @description Organisations or people it comes from */
+      n?: number | null
+      source?: string
+      /** @description 2007, 2007-05 or 2007-05-31 */
+      date?: string
+      /** @description Region, sector, how it was asked */
+      note?: string
+    }
+    Benchmark: {
+      id: string
+      instrument: string
+      of: string
+      value: number
+      spread: number | null
+      n: number | null
+      source: string
+      date: string
+      note: string
+      by: Record<string, never>
+      at: string
+    }
     CampaignWish: {
       name?: string
       purpose?: string
       instrument?: string
       anonymous?: boolean
+      /** @description Smallest group that is shown. Not said: 5, or 1 where names are known, which hides nothing; anonymous campaigns take 3 or more. Once the campaign was opened it only grows */
       minimum_group?: number
+      /** @description 0 reminds nobody */
+      remind_every_days?: number
+      /** @description Days before it closes from which on people are reminded; 0: from its opening on */
+      remind_from?: number
+      /** @description Of reminders; English if none is said */
+      languages?: ('en' | 'de')[]
       opens?: string | null
       closes?: string | null
       units?: {
@@ -3695,6 +4148,7 @@ export interface components {
         name: string
       }[]
       roles?: string[]
+      /** @description Element it is about. A person, where the instrument has raters: then everybody answers as one of them (role), the person as self, whose answers are shown alone and count in nothing else */
       subject?: string | null
       previous?: string | null
       workshop?: boolean
@@ -3715,6 +4169,17 @@ export interface components {
       status: 'draft' | 'open' | 'closed' | 'frozen'
       anonymous: boolean
       minimum_group: number
+      /** @description The subject is a person rated by the roles */
+      rated?: boolean
+      remind_every_days?: number
+      remind_from?: number
+      languages?: string[]
+      /** @description When reminders went out; people is 0 where nobody knows who is waiting */
+      reminded?: {
+        at: string
+        by: string
+        people: number
+      }[]
       opens: string | null
       closes: string | null
       units: {
@@ -3765,6 +4230,267 @@ export interface components {
         waiting: string[]
       }
     }
+    AuditProgramme: {
+      id: string
+      name: string
+      description: string
+      sources: string[]
+      own: boolean
+      steps: {
+        id: string
+        name: string
+        purpose: string
+        guide: string
+        instruments: string[]
+        rules: string[]
+        checks: {
+          id: string
+          text: string
+          look_for: string
+          rules: string[]
+          /** @enum {string} */
+          severity: 'high' | 'medium' | 'low'
+          advice: string
+        }[]
+        requests: {
+          id: string
+          text: string
+          /** @enum {string} */
+          of: 'business' | 'it' | 'both'
+        }[]
+      }[]
+    }
+    AuditRow: {
+      id: string
+      name: string
+      programme: string
+      /** @enum {string} */
+      status: 'planned' | 'under_way' | 'in_review' | 'signed'
+      begins: string
+      ends: string
+      lead: string
+      at: string
+      data_at: string
+      figures: null | {
+        index: number | null
+        lines: {
+          [key: string]: number | null
+        }
+        links: {
+          [key: string]: number | null
+        }
+      }
+      checks: number
+      judged: number
+      met: number
+      not_met: number
+      findings: number
+      signed_by: string[]
+    }
+    Audit: {
+      id: string
+      name: string
+      purpose: string
+      programme: string
+      /** @enum {string} */
+      status: 'planned' | 'under_way' | 'in_review' | 'signed'
+      subject: string
+      lead: string
+      begins: string
+      ends: string
+      previous: string
+      stakeholders: {
+        id: string
+        name: string
+        person: string
+        account: string
+        /** @enum {string} */
+        side: 'business' | 'it'
+        part: string
+        signs: boolean
+      }[]
+      campaigns: string[]
+      checks: {
+        id: string
+        verdict: string
+        note: string
+        evidence: string[]
+        by: null | Record<string, never>
+        at: string
+      }[]
+      requests: {
+        id: string
+        step: string
+        text: string
+        of: string
+        /** @enum {string} */
+        state: 'open' | 'received' | 'declined'
+        asked: string
+        due: string
+        note: string
+        evidence: string[]
+        by: null | Record<string, never>
+        at: string
+      }[]
+      findings: {
+        id: string
+        step: string
+        check: string
+        text: string
+        /** @enum {string} */
+        severity: 'high' | 'medium' | 'low'
+        cause: string
+        effect: string
+        recommendation: string
+        owner: string
+        due: string
+        response: string
+        /** @enum {string} */
+        stand: '' | 'accepted' | 'disputed'
+        action: string
+      }[]
+      conclusions: {
+        step: string
+        text: string
+      }[]
+      signatures: {
+        side: string
+        name: string
+        account: string
+        at: string
+        note: string
+      }[]
+      moves: {
+        /** @enum {string} */
+        to: 'planned' | 'under_way' | 'in_review' | 'signed'
+        at: string
+        by: null | Record<string, never>
+        reason: string
+      }[]
+      data_seq: number
+      data_at: string
+      figures: null | {
+        index: number | null
+        lines: {
+          [key: string]: number | null
+        }
+        links: {
+          [key: string]: number | null
+        }
+      }
+      sealed: null | Record<string, never>
+      by: null | Record<string, never>
+      at: string
+    }
+    AuditState: {
+      audit: components['schemas']['Audit']
+      programme: components['schemas']['AuditProgramme']
+      /** @description By step */
+      progress: {
+        [key: string]: {
+          checks: number
+          judged: number
+          met: number
+          partly: number
+          not_met: number
+          not_applicable: number
+          requests: number
+          received: number
+          findings: number
+        }
+      }
+      /** @description Sides the caller is named to sign for */
+      signs_for: string[]
+    }
+    AuditWish: {
+      name?: string
+      purpose?: string | null
+      programme?: string
+      subject?: string | null
+      lead?: string | null
+      begins?: string | null
+      ends?: string | null
+      previous?: string | null
+      campaigns?: string[]
+      stakeholders?: {
+        id?: string
+        name: string
+        person?: string
+        account?: string
+        /** @enum {string} */
+        side: 'business' | 'it'
+        part?: string
+        signs?: boolean
+      }[]
+    }
+    AuditRequestWish: {
+      step?: string
+      text?: string
+      /** @enum {string} */
+      of?: 'business' | 'it' | 'both'
+      /** @enum {string} */
+      state?: 'open' | 'received' | 'declined'
+      asked?: string
+      due?: string
+      note?: string
+      evidence?: string[]
+    }
+    AuditFindingWish: {
+      text: string
+      step?: string
+      check?: string
+      /** @enum {string} */
+      severity?: 'high' | 'medium' | 'low'
+      cause?: string
+      effect?: string
+      recommendation?: string
+      owner?: string
+      due?: string
+      response?: string
+      /** @enum {string} */
+      stand?: '' | 'accepted' | 'disputed'
+    }
+    AuditEvidence: {
+      seq: number
+      at: string
+      /** @description By step */
+      steps: {
+        [key: string]: {
+          sections: {
+            id: string
+            name: string
+            figures: {
+              name: string
+              value: string | null
+              share: number | null
+              note: string
+              element: string | null
+            }[]
+          }[]
+          findings: {
+            key: string
+            rule: string
+            text: string
+            level: string
+          }[]
+          findings_total: number
+          surveys: {
+            campaign: string
+            name: string
+            at: string | null
+            replies: number
+            least: number
+            most: number
+            dimensions: {
+              name: string
+              all: number | null
+              business: number | null
+              it: number | null
+            }[]
+          }[]
+        }
+      }
+    }
     Improvement: {
       item: string
       dimension: string
@@ -3792,7 +4518,14 @@ export interface components {
       all: number[] | null
       business: number[] | null
       it: number[] | null
+      /** @description Which vote on the question this is, from 1; 0 between questions. A vote is sent with it */
+      round: number
       earlier: number[][]
+      /** @description Earlier votes by side, in step with earlier; null where a side had fewer than three votes */
+      earlier_sides: {
+        business: number[] | null
+        it: number[] | null
+      }[]
       agreed: {
         item: string
         level: number
@@ -3835,6 +4568,20 @@ export interface components {
       worth_talking: boolean
       units: components['schemas']['SurveyFigure'][]
       roles: components['schemas']['SurveyFigure'][]
+      /** @description Dimensions and questions: the newest benchmark the workspace brought, or null */
+      benchmark?: null | {
+        id: string
+        value: number
+        spread: number | null
+        n: number | null
+        source: string
+        date: string
+        note: string
+        /** @description Further ones for the same */
+        others: number
+      }
+      /** @description Of the person who is rated: shown alone, and in none of the other figures */
+      self?: null | components['schemas']['SurveyFigure']
       cells: {
         side: string
         unit: string
@@ -3842,6 +4589,13 @@ export interface components {
         hidden: boolean
         mean: number | null
       }[]
+      /**
+       * @description Scores only
+       * @enum {string}
+       */
+      method?: 'mean' | 'minimum' | 'share' | 'recall' | 'suggested_perspective'
+      /** @description Scores only: how it is computed and what counts where answers are missing, in the reader's language */
+      rule?: string
     }
     SurveyResults: {
       campaign: string
@@ -3851,9 +4605,30 @@ export interface components {
       replies: number
       business: number
       it: number
+      /** @description 1 once the person who is rated has answered; they are in none of the three counts before */
+      self: number
       dimensions: components['schemas']['SurveyRow'][]
       items: components['schemas']['SurveyRow'][]
+      /** @description A score of method recall is a share from 0 to 1: `business` of IT's five objectives named most that the business names too, `it` the reverse, `all` the mean of both */
       scores: components['schemas']['SurveyRow'][]
+      /** @description For scores of method suggested_perspective, by everybody and by each side, from the levels that are shown */
+      suggestions: {
+        score: string
+        /** @enum {string} */
+        side: '' | 'business' | 'it'
+        /** @description Levels of the domains as shares of their scale, 0 to 1; null where hidden or not answered */
+        strengths: {
+          [key: string]: number | null
+        }
+        /** @description Strongest first, with all within 0.02 of it */
+        anchors: string[]
+        /** @description Weakest first, with all within 0.02 of it */
+        pivots: string[]
+        suggested: string[]
+        /** @description Where no path has both anchor and pivot: those that fall short least */
+        nearest: string[]
+        missing: string | null
+      }[]
       reliability: {
         dimension: string
         items: number
@@ -3864,6 +4639,7 @@ export interface components {
       recalls: {
         item: string
         side: string
+        people: number
         named: {
           name: string
           count: number
@@ -3901,6 +4677,13 @@ export interface components {
       workshop?: boolean
       anonymous: boolean
       minimum_group: number
+      /** @description Who is rated, and as what whoever answers knows them */
+      rated: {
+        person: components['schemas']['Ref']
+        as: string
+        /** @description True for the person themself: these answers are shown as theirs */
+        shown_alone: boolean
+      } | null
       closes: string | null
       side: string
       questions: {
@@ -7592,7 +8375,15 @@ export interface operations {
               at: string
               actor: components['schemas']['Person']
               /** @enum {string} */
-              kind: 'mention' | 'reply' | 'assigned' | 'changed' | 'merged' | 'imported'
+              kind:
+                | 'mention'
+                | 'reply'
+                | 'assigned'
+                | 'changed'
+                | 'merged'
+                | 'imported'
+                | 'asked'
+                | 'reminded'
               text: string
               /** @description Why I get this: you own it, you were mentioned … */
               reason: string
@@ -7897,6 +8688,572 @@ export interface operations {
         }
       }
       404: components['responses']['Problem']
+    }
+  }
+  listAuditProgrammes: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Programmes */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['AuditProgramme'][]
+          }
+        }
+      }
+    }
+  }
+  listAudits: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Audits */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['AuditRow'][]
+          }
+        }
+      }
+    }
+  }
+  createAudit: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuditWish']
+      }
+    }
+    responses: {
+      /** @description Planned */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getAudit: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Audit */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  removeAudit: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  changeAudit: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuditWish']
+      }
+    }
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  moveAudit: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          to: 'planned' | 'under_way' | 'in_review'
+          reason?: string
+        }
+      }
+    }
+    responses: {
+      /** @description Moved */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  judgeAuditCheck: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        check: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          verdict: '' | 'met' | 'partly' | 'not_met' | 'not_applicable'
+          note?: string
+          evidence?: string[]
+        }
+      }
+    }
+    responses: {
+      /** @description Judged */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  addAuditRequest: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuditRequestWish']
+      }
+    }
+    responses: {
+      /** @description Asked for */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  answerAuditRequest: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuditRequestWish']
+      }
+    }
+    responses: {
+      /** @description Kept */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  addAuditFinding: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuditFindingWish']
+      }
+    }
+    responses: {
+      /** @description Written down */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  changeAuditFinding: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        finding: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuditFindingWish']
+      }
+    }
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  removeAuditFinding: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        finding: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  actOnAuditFinding: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        finding: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Made */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  concludeAuditStep: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        step: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          text?: string
+        }
+      }
+    }
+    responses: {
+      /** @description Kept */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  signAudit: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          side: 'business' | 'it'
+          note?: string
+        }
+      }
+    }
+    responses: {
+      /** @description Signed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getAuditEvidence: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Evidence by step */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditEvidence']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  getAuditReport: {
+    parameters: {
+      query?: {
+        format?: 'html' | 'pdf'
+        language?: 'en' | 'de'
+        /** @description HTML to be read in a tab, not kept as a file */
+        show?: boolean
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Report */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'text/html': string
+          'application/pdf': string
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  proveAuditReport: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description One line a kept file */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: {
+              language: string
+              format: string
+              digest: string
+              kept: boolean
+              same: boolean
+            }[]
+          }
+        }
+      }
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
     }
   }
   listCampaigns: {
@@ -8357,6 +9714,18 @@ export interface operations {
               side: string
               text: string
             }[]
+            /** @description What they are about: remarks that share a word or two words side by side, without stop words and endings of English and German. Each remark is in one theme or in none */
+            themes: {
+              name: string
+              /** @description What makes the theme, and what at least half of its remarks share */
+              terms: string[]
+              count: number
+              /** @description Null where sides are hidden */
+              business: number | null
+              it: number | null
+              /** @description Positions in items */
+              remarks: number[]
+            }[]
           }
         }
       }
@@ -8484,6 +9853,243 @@ export interface operations {
       404: components['responses']['Problem']
     }
   }
+  listReminders: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Reminders */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            remind_every_days: number
+            remind_from: number
+            /** @description A day to remind people has come since the last reminder */
+            due: boolean
+            /** @description The day due now or next */
+            next: string | null
+            last: string | null
+            /** @description By name; empty in anonymous campaigns */
+            waiting: {
+              person: string
+              side: string
+              unit: string
+              role: string
+              begun: boolean
+            }[]
+            /** @description Anonymous campaigns: for everybody */
+            texts: components['schemas']['ReminderText'][]
+          }
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  sendReminders: {
+    parameters: {
+      query?: {
+        /** @description csv: one row a person, for mail merge */
+        format?: 'json' | 'csv'
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Names as they were invited; all who are waiting if none is named */
+          people?: string[]
+        }
+      }
+    }
+    responses: {
+      /** @description As a file */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'text/csv': string
+        }
+      }
+      /** @description Reminders */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: {
+              person: string
+              side: string
+              unit: string
+              role: string
+              key: string
+              link: string
+              texts: components['schemas']['ReminderText'][]
+            }[]
+            texts: components['schemas']['ReminderText'][]
+          }
+        }
+      }
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  listBenchmarks: {
+    parameters: {
+      query?: {
+        instrument?: string
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Benchmarks */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['Benchmark'][]
+          }
+        }
+      }
+      422: components['responses']['Problem']
+    }
+  }
+  createBenchmark: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BenchmarkWish'] & unknown
+      }
+    }
+    responses: {
+      /** @description Added */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Benchmark']
+        }
+      }
+      413: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  removeBenchmark: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  changeBenchmark: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BenchmarkWish']
+      }
+    }
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Benchmark']
+        }
+      }
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  importBenchmarks: {
+    parameters: {
+      query?: {
+        dry_run?: boolean
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/octet-stream': string
+      }
+    }
+    responses: {
+      /** @description Kept */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            created: number
+            changed: number
+          }
+        }
+      }
+      413: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
   openAnswering: {
     parameters: {
       query?: never
@@ -8557,6 +10163,8 @@ export interface operations {
             [key: string]: components['schemas']['SurveyAnswer'] | null
           }
           finish?: boolean
+          /** @description Required for a vote in a workshop: the round that was shown with the question. A vote for an earlier round is refused (409) and never counts in a later one */
+          round?: number
         }
       }
     }

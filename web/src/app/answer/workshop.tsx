@@ -182,6 +182,7 @@ function Asked({ view, item, scale, answer, mine, onVote }: AskedProps) {
 
 interface Vote {
   round: string
+  number: number
   item: string
   answer: Answer
 }
@@ -189,15 +190,17 @@ interface Vote {
 // The vote as it was tapped, until the server says the same; each round begins without one.
 function useVote(key: string, watching: readonly unknown[], view: View | undefined) {
   const client = useQueryClient()
-  const round = view && !view.revealed && view.item ? `${view.item.id} ${view.earlier.length}` : ''
+  const round = view && !view.revealed && view.item ? `${view.item.id} ${view.round}` : ''
   const [tapped, setTapped] = useState<Vote | null>(null)
   const latest = useRef(round)
   useEffect(() => {
     latest.current = round
   }, [round])
   const { mutate, isPending, isError } = useMutation({
-    mutationFn: ({ item, answer }: Vote) =>
-      take(api.POST('/answering/save', { body: { key, answers: { [item]: answer } } })),
+    mutationFn: ({ item, answer, number }: Vote) =>
+      take(
+        api.POST('/answering/save', { body: { key, round: number, answers: { [item]: answer } } }),
+      ),
     // One after the other, so that the last tap counts.
     scope: { id: `vote-${key}` },
     // Without a network it is tried until the next round.
@@ -213,7 +216,7 @@ function useVote(key: string, watching: readonly unknown[], view: View | undefin
     failed: isError && own,
     set: (answer: Answer) => {
       if (!round || !view?.item) return
-      const vote = { round, item: view.item.id, answer }
+      const vote = { round, number: view.round, item: view.item.id, answer }
       setTapped(vote)
       mutate(vote)
     },

@@ -1,0 +1,223 @@
+#include "survey/themes.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string_view>
+#include <unordered_set>
+
+namespace plumb::survey {
+namespace {
+
+constexpr std::size_t kShortest = 3;
+constexpr std::size_t kStem = 4;  // what an ending leaves is at least this long
+
+// Folded as texts are: ue for the umlaut would not meet who writes without.
+const std::unordered_set<std::string_view>& stop_words() {
+  static const std::unordered_set<std::string_view> kWords = {
+      // English
+      "about", "above", "after", "again", "against", "all", "also", "always", "and", "any", "are",
+      "because", "been", "before", "being", "below", "between", "both", "but", "can", "cannot",
+      "could", "did", "does", "doing", "done", "down", "each", "even", "every", "few", "for",
+      "from", "further", "get", "gets", "had", "has", "have", "having", "her", "here", "hers",
+      "him", "his", "how", "into", "its", "just", "less", "let", "like", "made", "make", "many",
+      "may", "more", "most", "much", "must", "need", "needs", "never", "nor", "not", "now", "off",
+      "often", "once", "one", "only", "other", "our", "ours", "out", "over", "own", "same", "she",
+      "should", "since", "some", "still", "such", "than", "that", "the", "their", "them", "then",
+      "there", "these", "they", "this", "those", "through", "too", "under", "until", "upon", "very",
+      "was", "way", "were", "what", "when", "where", "which", "while", "who", "whom", "why", "will",
+      "with", "would", "you", "your", "yours",
+      // German
+      "aber", "alle", "allem", "allen", "aller", "alles", "als", "also", "andere", "anderen",
+      "auch", "auf", "aus", "bei", "beim", "bin", "bis", "bist", "damit", "dann", "das", "dass",
+      "dazu", "dem", "den", "denn", "der", "des", "dessen", "deren", "die", "dies", "diese",
+      "diesem", "diesen", "dieser", "dieses", "doch", "dort", "durch", "ein", "eine", "einem",
+      "einen", "einer", "eines", "einfach", "etwas", "euch", "eure", "fur", "gegen", "gibt", "habe",
+      "haben", "hat", "hatte", "hatten", "hier", "ich", "ihm", "ihn", "ihnen", "ihr", "ihre",
+      "ihren", "ihrer", "immer", "ins", "ist", "jede", "jedem", "jeden", "jeder", "jedes", "kann",
+      "kein", "keine", "keinen", "konnen", "konnte", "machen", "man", "manche", "mehr", "mein",
+      "meine", "mit", "muss", "mussen", "nach", "nicht", "nichts", "noch", "nur", "oder", "ohne",
+      "oft", "schon", "sehr", "sein", "seine", "sich", "sie", "sind", "soll", "sollte", "sollten",
+      "sondern", "sowie", "uber", "und", "uns", "unser", "unsere", "unseren", "unter", "vom", "von",
+      "vor", "war", "waren", "warum", "was", "weil", "wenn", "wer", "werden", "wie", "wieder",
+      "wir", "wird", "wurde", "wurden", "zum", "zur", "zwar", "zwischen"};
+  return kWords;
+}
+
+// Letters of two bytes that both languages and their neighbours use, by what is left without the
+// accent; "" for those that stay.
+std::string_view plain(std::string_view pair) {
+  static const std::map<std::string_view, std::string_view> kPlain = {
+      {"ä", "a"}, {"ö", "o"}, {"ü", "u"}, {"Ä", "a"}, {"Ö", "o"}, {"Ü", "u"}, {"ß", "ss"},
+      {"é", "e"}, {"è", "e"}, {"ê", "e"}, {"à", "a"}, {"á", "a"}, {"â", "a"}, {"ç", "c"},
+      {"ñ", "n"}, {"ó", "o"}, {"ô", "o"}, {"í", "i"}, {"É", "e"}, {"å", "a"}, {"ø", "o"}};
+  const auto found = kPlain.find(pair);
+  return found == kPlain.end() ? std::string_view() : found->second;
+}
+
+// The first of these endings that leaves enough goes; -e after it as well.
+std::string stem_of(std::string word) {
+  static constexpr std::array<std::string_view, 16> kEndings = {
+      "ungen", "ations", "ation", "ings", "ing", "ung", "ies", "ern",
+      "ed",    "es",     "en",    "er",   "em",  "e",   "s",   "n"};
+  if (word.size() > 4 && word.ends_with("ies")) {
+    word.replace(word.size() - 3, 3, "y");
+    return word;
+  }
+  for (const std::string_view ending : kEndings) {
+    if (!word.ends_with(ending) || word.size() < ending.size() + kStem) continue;
+    if (ending == "s" && word[word.size() - 2] == 's') break;
+    word.erase(word.size() - ending.size());
+    break;
+  }
+  return word;
+}
+
+struct Word {
+  std::string stem;
+  std::string written;
+};
+
+// A stop word or the end of a sentence comes between neighbours: it is a Word without stem.
+std::vector<Word> words_of(const std::string& text) {
+  std::vector<Word> out;
+  std::string folded;
+  std::string written;
+  const auto finish = [&] {
+    if (!folded.empty()) {
+      const bool kept = folded.size() >= kShortest && !stop_words().contains(folded);
+      out.push_back(kept ? Word{stem_of(folded), written} : Word{});
+    }
+    folded.clear();
+    written.clear();
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (static_cast<unsigned char>(c) >= 0x80) {
+      std::size_t end = i + 1;
+      while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+      const std::string_view letter = std::string_view(text).substr(i, end - i);
+      const std::string_view other = plain(letter);
+      // Marks of three bytes are quotes, dashes and the like.
+      if (letter.size() > 2 && other.empty() && letter.starts_with("\xE2\x80")) {
+        finish();
+      } else {
+        folded += other.empty() ? letter : other;
+        written += letter;
+      }
+      i = end - 1;
+    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      folded += c;
+      written += c;
+    } else if (c >= 'A' && c <= 'Z') {
+      folded += static_cast<char>(c - 'A' + 'a');
+      written += c;
+    } else {
+      finish();
+      if (c != ' ' && c != '-' && c != '\n') out.push_back({});
+    }
+  }
+  finish();
+  return out;
+}
+
+struct Term {
+  std::set<std::size_t> texts;
+  std::map<std::string, std::size_t> written;  // how often in which spelling
+  bool pair = false;
+};
+using Terms = std::map<std::string, Term>;
+
+Terms terms_of(const std::vector<std::string>& texts) {
+  Terms out;
+  const auto add = [&](const std::string& key, const std::string& written, std::size_t text,
+                       bool pair) {
+    Term& term = out[key];
+    term.texts.insert(text);
+    term.pair = pair;
+    ++term.written[written];
+  };
+  for (std::size_t text = 0; text < texts.size(); ++text) {
+    const std::vector<Word> words = words_of(texts[text]);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (words[i].stem.empty()) continue;
+      add(words[i].stem, words[i].written, text, false);
+      if (i + 1 == words.size() || words[i + 1].stem.empty()) continue;
+      add(words[i].stem + ' ' + words[i + 1].stem, words[i].written + ' ' + words[i + 1].written,
+          text, true);
+    }
+  }
+  std::erase_if(out, [](const auto& entry) { return entry.second.texts.size() < 2; });
+  return out;
+}
+
+std::string shown(const Term& term) {
+  const auto most =
+      std::max_element(term.written.begin(), term.written.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most->first;
+}
+
+std::size_t left_of(const Term& term, const std::vector<bool>& taken) {
+  return static_cast<std::size_t>(std::count_if(term.texts.begin(), term.texts.end(),
+                                                [&](std::size_t text) { return !taken[text]; }));
+}
+
+// With the theme's own term: what at least half of its remarks share, and no part of the name.
+std::vector<std::string> terms_in(const Terms& terms, const std::string& key,
+                                  const std::vector<std::size_t>& remarks) {
+  constexpr std::size_t kMostTerms = 6;
+  std::vector<std::pair<std::size_t, std::string>> shared;
+  for (const auto& [other, term] : terms) {
+    if (other == key || key.find(other) != std::string::npos) continue;
+    const auto count = static_cast<std::size_t>(
+        std::count_if(remarks.begin(), remarks.end(),
+                      [&](std::size_t text) { return term.texts.contains(text); }));
+    if (count >= 2 && 2 * count >= remarks.size()) shared.emplace_back(count, shown(term));
+  }
+  std::stable_sort(shared.begin(), shared.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::string> out = {shown(terms.at(key))};
+  for (auto& one : shared) {
+    if (out.size() < kMostTerms) out.push_back(std::move(one.second));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Theme> themes_of(const std::vector<std::string>& texts) {
+  const Terms terms = terms_of(texts);
+  std::vector<bool> taken(texts.size(), false);
+  std::vector<Theme> out;
+  while (out.size() < kMostThemes) {
+    const std::string* best = nullptr;
+    std::size_t most = 1;
+    bool pair = false;
+    for (const auto& [key, term] : terms) {
+      const std::size_t left = left_of(term, taken);
+      if (left < most || left < 2) continue;
+      if (left == most && (pair || !term.pair)) continue;
+      best = &key;
+      most = left;
+      pair = term.pair;
+    }
+    if (best == nullptr) break;
+    Theme theme;
+    for (const std::size_t text : terms.at(*best).texts) {
+      if (!taken[text]) theme.remarks.push_back(text);
+    }
+    for (const std::size_t text : theme.remarks) taken[text] = true;
+    theme.terms = terms_in(terms, *best, theme.remarks);
+    theme.name = theme.terms.front();
+    out.push_back(std::move(theme));
+  }
+  std::stable_sort(out.begin(), out.end(), [](const Theme& a, const Theme& b) {
+    if (a.remarks.size() != b.remarks.size()) return a.remarks.size() > b.remarks.size();
+    return a.name < b.name;
+  });
+  return out;
+}
+
+}  // namespace plumb::survey
