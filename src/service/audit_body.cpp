@@ -20,21 +20,6 @@ void each(const json::object& body, std::string_view key, Read read) {
   }
 }
 
-std::vector<std::string> texts(const json::object& body, std::string_view key) {
-  std::vector<std::string> out;
-  const json::value* list = body.if_contains(key);
-  if (list == nullptr || !list->is_array()) return out;
-  for (const json::value& one : list->get_array()) {
-    if (one.is_string()) out.emplace_back(one.get_string());
-  }
-  return out;
-}
-json::array list_of(const std::vector<std::string>& texts) {
-  json::array out;
-  for (const std::string& one : texts) out.emplace_back(one);
-  return out;
-}
-
 AuditStatus status_in(const json::object& body, std::string_view key) {
   return audit_status_named(text_in(body, key)).value_or(AuditStatus::planned);
 }
@@ -42,13 +27,13 @@ AuditStatus status_in(const json::object& body, std::string_view key) {
 void read_work(const json::object& body, Audit& out) {
   each(body, "checks", [&](const json::object& one) {
     out.checks[text_in(one, "id")] = {text_in(one, "verdict"), text_in(one, "note"),
-                                      texts(one, "evidence"), text_in(one, "by"),
+                                      texts_in(one, "evidence"), text_in(one, "by"),
                                       text_in(one, "at")};
   });
   each(body, "requests", [&](const json::object& one) {
     out.requests.push_back({text_in(one, "id"), text_in(one, "step"), text_in(one, "text"),
                             text_in(one, "of"), text_in(one, "state"), text_in(one, "asked"),
-                            text_in(one, "due"), text_in(one, "note"), texts(one, "evidence"),
+                            text_in(one, "due"), text_in(one, "note"), texts_in(one, "evidence"),
                             text_in(one, "by"), text_in(one, "at")});
   });
   each(body, "findings", [&](const json::object& one) {
@@ -148,7 +133,7 @@ Audit audit_of(const model::Artifact& artifact) {
                                 text_in(one, "account"), text_in(one, "side"), text_in(one, "part"),
                                 flag_in(one, "signs")});
   });
-  out.campaigns = texts(body, "campaigns");
+  out.campaigns = texts_in(body, "campaigns");
   read_work(body, out);
   each(body, "signatures", [&](const json::object& one) {
     out.signatures.push_back({text_in(one, "side"), text_in(one, "name"), text_in(one, "account"),

@@ -10,6 +10,7 @@
 #include "catalog/audit_catalog.h"
 #include "catalog/findings_catalog.h"
 #include "catalog/instrument_catalog.h"
+#include "catalog/measure_catalog.h"
 #include "catalog/metamodel_catalog.h"
 #include "catalog/sam_catalog.h"
 
@@ -204,6 +205,10 @@ CatalogCheck inspect_catalog(const Workspace& workspace, const std::string& name
   } else if (out.kind == "instrument") {
     keep(catalog::read_instrument(instrument_files(std::move(files), {name, known}),
                                   &workspace.metamodel()));
+  } else if (out.kind == "measures") {
+    std::vector<catalog::CatalogFile> all = catalog::builtin_measures();
+    all.insert(all.end(), files.begin(), files.end());
+    keep(catalog::read_measures(all));
   } else if (out.kind == "audit") {
     keep(catalog::read_audit(catalog::audit_layers(files, {name, known})));
   } else {

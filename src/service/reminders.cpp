@@ -132,7 +132,8 @@ Result<std::vector<Invitation>> remind(Workspace& workspace, const Campaign& cam
       return conflict("Nobody is waiting.", campaign.name, "Close the campaign when you want.");
     }
     for (const store::Ballot& one : ballots) {
-      out.push_back({new_secret(workspace), one.side, one.unit, one.role, one.person, false});
+      out.push_back(
+          {new_secret(workspace), one.side, one.unit, one.role, one.person, false, one.holder});
     }
     PLUMB_CHECK(renew(workspace, ballots, out));
   }

@@ -25,7 +25,7 @@ struct Observation {
 
 // Which of a series to read.
 struct ObservationRange {
-  std::optional<Instant> from;      // first and last moment, both included
+  std::optional<Instant> from;  // first and last moment, both included
   std::optional<Instant> to;
   std::optional<Instant> known_at;  // only what had been received by then
   bool turns = false;               // every turn of every moment, what was taken back as well

@@ -118,7 +118,7 @@ def test_an_audit_from_plan_to_signature(world):
     assert len(proofs) == 4 and all(p['kept'] and p['same'] for p in proofs), proofs
     assert report(world.reader, state, format='html', language='en').body.decode() == html
     # The command line, which reads the same file beside the server, gives the same bytes.
-    workspace = next(pathlib.Path(world.server.data).rglob('w.plumb'))
+    workspace = next(world.server.folder.rglob('w.plumb'))
     told = subprocess.run([world.server.binary, 'audit', 'report', state['audit']['id'], '-w', workspace],
                           check=True, capture_output=True).stdout
     assert told.decode() == html

@@ -1,0 +1,181 @@
+// Measures: definitions to adopt, values observed, and what becomes of them.
+#include "api/call.h"
+#include "service/measure_json.h"
+#include "service/measures.h"
+
+namespace plumb::api {
+namespace {
+
+using http::Response;
+using identity::Verb;
+using model::Index;
+
+constexpr std::size_t kMostTyped = 5000;
+constexpr std::size_t kMostAdopted = 200;
+constexpr std::size_t kFileBytes = std::size_t{256} << 20;
+
+Result<Response> list_definitions(Call& call) {
+  const auto model = call.workspace().snapshot().model;
+  return call.json(json::object{{"items", service::measure_definitions_json(*model)}});
+}
+
+Result<Response> adopt(Call& call) {
+  PLUMB_TRY(Body body, call.body());
+  body.must_have("definitions");
+  const std::vector<std::string> definitions = body.texts("definitions", kMostAdopted);
+  const std::string about = body.text("about", {.most = 300});
+  PLUMB_CHECK(body.done());
+  PLUMB_TRY(service::Batch batch, service::adopt_measures(call.workspace(), definitions, about));
+  json::array made;
+  for (const service::Write& write : batch.writes) {
+    if (write.subject == model::Subject::element) made.emplace_back(write.id);
+  }
+  PLUMB_TRY(const service::Committed committed, call.commit(std::move(batch)));
+  json::object out = call.written(committed);
+  out["elements"] = std::move(made);
+  return call.json(out, 201);
+}
+
+Result<Response> list_measures(Call& call) {
+  PLUMB_TRY(const AssessmentPtr assessment, call.assessment());
+  const model::Model& model = assessment->model();
+  json::array items;
+  for (Index at = 0; at < model.element_bound(); ++at) {
+    if (model.live(at) && service::is_observable(model.type_name(at))) {
+      items.push_back(service::measure_row(*assessment, at));
+    }
+  }
+  return call.json(json::object{{"items", std::move(items)}});
+}
+
+Result<Index> measure_in(Call& call, const model::Model& model) {
+  PLUMB_TRY(const Index at, Call::element_in(model, call.path("id")));
+  if (service::is_observable(model.type_name(at))) return at;
+  return not_found("There is no such measure.", std::string(call.path("id")),
+                   "Measures and service levels have a series.");
+}
+
+Result<Response> get_measure(Call& call) {
+  PLUMB_TRY(const Reading reading, call.reading());
+  PLUMB_TRY(const AssessmentPtr assessment, call.assessment());
+  PLUMB_TRY(const Index at, measure_in(call, assessment->model()));
+  // As of a moment: what had been received by then.
+  std::optional<Instant> known_at;
+  if (!reading.present && reading.scenario.empty()) known_at = reading.moment.at;
+  PLUMB_TRY(const auto outlook,
+            service::outlook_of(call.workspace(), assessment->model(), at, known_at));
+  return call.json(service::measure_page(*assessment, at, outlook));
+}
+
+Result<Response> list_observations(Call& call) {
+  const auto model = call.workspace().snapshot().model;
+  PLUMB_TRY(const Index at, measure_in(call, *model));
+  store::ObservationRange range;
+  PLUMB_TRY(range.turns, call.flag("corrections"));
+  const auto moment = [&](std::string_view key, std::optional<Instant>& out) -> Status {
+    const std::string text = call.text(key);
+    if (text.empty()) return done();
+    out = parse_instant(text);
+    if (out) return done();
+    return bad_input("\"" + text.substr(0, 40) + "\" is no day or moment.", std::string(key),
+                     "Write 2026-06-30.");
+  };
+  PLUMB_CHECK(moment("from", range.from));
+  PLUMB_CHECK(moment("to", range.to));
+  const std::string id(model->element_id(at));
+  PLUMB_TRY(const auto kept, call.workspace().beside_log([&](store::Store& store) {
+    return store.observations(id, range);
+  }));
+  json::array items;
+  for (const store::Observation& one : kept) {
+    json::object row = service::observation_json(one);
+    row["by"] = call.person(one.source);
+    items.push_back(std::move(row));
+  }
+  return call.json(json::object{{"items", std::move(items)}});
+}
+
+// Keeps them if the caller may observe every measure they speak of.
+Result<Response> record(Call& call, const std::vector<service::ObservationWish>& rows, bool dry) {
+  if (rows.empty()) {
+    return bad_input("There is no observation.", "observations", "Bring at least one.");
+  }
+  PLUMB_TRY(auto observations, service::read_observations(call.workspace(), rows, call.account()));
+  const auto model = call.workspace().snapshot().model;
+  std::string last;
+  for (const store::Observation& one : observations) {
+    if (one.measure == last) continue;
+    last = one.measure;
+    PLUMB_CHECK(call.may(Verb::observe, call.element_object(*model, model->find_element(last))));
+  }
+  service::ObservationReport report;
+  if (!dry) {
+    PLUMB_TRY(report, service::record_observations(call.workspace(), std::move(observations),
+                                                   call.account()));
+  }
+  json::array measures;
+  for (const std::string& id : report.measures) measures.emplace_back(id);
+  return call.json(json::object{{"rows", rows.size()},
+                                {"fresh", report.fresh},
+                                {"corrected", report.corrected},
+                                {"unchanged", report.unchanged},
+                                {"measures", std::move(measures)},
+                                {"batch", report.batch}},
+                   dry ? 200 : 201);
+}
+
+Result<Response> record_typed(Call& call) {
+  PLUMB_TRY(Body body, call.body());
+  PLUMB_TRY(const bool dry, call.dry_run());
+  std::vector<service::ObservationWish> rows;
+  body.must_have("observations");
+  for (const json::value& one : body.array("observations", kMostTyped)) {
+    const json::value* value = one.is_object() ? one.get_object().if_contains("value") : nullptr;
+    if (value == nullptr || !(value->is_number() || value->is_null())) {
+      body.wrong("observations", "Each is an object with at and a value, which may be null.");
+      break;
+    }
+    service::ObservationWish wish;
+    wish.row = "observations[" + std::to_string(rows.size()) + "]";
+    wish.measure = std::string(call.path("id"));
+    const auto text = [&](std::string_view key) {
+      const json::value* found = one.get_object().if_contains(key);
+      return found != nullptr && found->is_string() ? std::string(found->get_string())
+                                                    : std::string();
+    };
+    wish.at = text("at");
+    wish.note = text("note");
+    if (value->is_number()) wish.value = value->to_number<double>();
+    rows.push_back(std::move(wish));
+  }
+  PLUMB_CHECK(body.done());
+  const auto model = call.workspace().snapshot().model;
+  PLUMB_CHECK(measure_in(call, *model));
+  return record(call, rows, dry);
+}
+
+Result<Response> record_file(Call& call) {
+  PLUMB_TRY(const bool dry, call.dry_run());
+  PLUMB_TRY(const auto rows, service::observations_in(call.request().body));
+  return record(call, rows, dry);
+}
+
+}  // namespace
+
+void add_measure_routes(Routes& routes) {
+  const std::string all = "/workspaces/{workspace}/measures";
+  const std::string one = all + "/{id}";
+  const Needs read = Needs::of(Verb::read);
+  const Needs observe = Needs::on(identity::Object::Kind::element, Verb::observe);
+  routes.get("listMeasureDefinitions", "/workspaces/{workspace}/measure-definitions", read,
+             list_definitions);
+  routes.post("adoptMeasures", all, Needs::of(Verb::edit), adopt);
+  routes.get("listMeasures", all, read, list_measures);
+  routes.get("getMeasure", one, read, get_measure);
+  routes.get("listObservations", one + "/observations", read, list_observations);
+  routes.post("recordObservations", one + "/observations", observe, record_typed);
+  routes.post("importObservations", "/workspaces/{workspace}/observations", observe, record_file,
+              {.body_bytes = kFileBytes});
+}
+
+}  // namespace plumb::api

@@ -1,0 +1,192 @@
+#include "service/measure_json.h"
+
+#include <cmath>
+
+#include "catalog/measure_catalog.h"
+#include "forecast/names.h"
+#include "score/evidence.h"
+#include "score/evidence_fields.h"
+#include "service/artifacts.h"
+#include "service/catalogs.h"
+#include "service/shown.h"
+
+namespace plumb::service {
+namespace {
+
+using model::Index;
+
+std::optional<double> attained(const model::Model& model, Index measure,
+                               const json::object& fields) {
+  if (model.type_name(measure) == "service_level") {
+    return score::service_level_attainment(score::number(fields, "attained"),
+                                           score::number(fields, "target"));
+  }
+  return score::attainment(score::figures_of(fields));
+}
+
+json::value chance_json(std::optional<double> chance) {
+  return number_or_null(chance);
+}
+
+json::object interval_json(const forecast::Interval& interval) {
+  return {{"low", interval.low}, {"high", interval.high}};
+}
+
+json::value forecast_json(const MeasureOutlook& outlook) {
+  if (!outlook.forecast) return nullptr;
+  const forecast::Forecast& found = *outlook.forecast;
+  json::array steps;
+  for (std::size_t i = 0; i < found.steps.size(); ++i) {
+    const forecast::Step& step = found.steps[i];
+    json::object one{{"at", format_instant(outlook.ahead[i])}, {"point", step.point}};
+    one["low80"] = step.intervals.empty() ? json::value(nullptr) : step.intervals[0].low;
+    one["high80"] = step.intervals.empty() ? json::value(nullptr) : step.intervals[0].high;
+    one["low95"] = step.intervals.size() < 2 ? json::value(nullptr) : step.intervals[1].low;
+    one["high95"] = step.intervals.size() < 2 ? json::value(nullptr) : step.intervals[1].high;
+    steps.push_back(std::move(one));
+  }
+  json::array remarks;
+  for (const forecast::Remark remark : found.remarks) remarks.emplace_back(name_of(remark));
+  json::value backtest = nullptr;
+  if (found.backtest) {
+    backtest = {{"origins", found.backtest->origins},
+                {"errors", found.backtest->errors},
+                {"mase", found.backtest->mase},
+                {"naive_mase", found.backtest->naive_mase},
+                {"ratio", found.backtest->ratio}};
+  }
+  json::array seasons;
+  for (const std::size_t season : found.seasons) seasons.emplace_back(season);
+  return json::object{{"method", name_of(found.best)},
+                      {"seasons", std::move(seasons)},
+                      {"steps", std::move(steps)},
+                      {"due", outlook.due ? json::value(*outlook.due) : json::value(nullptr)},
+                      {"backtest", std::move(backtest)},
+                      {"remarks", std::move(remarks)}};
+}
+
+json::array anomalies_json(const MeasureOutlook& outlook) {
+  json::array out;
+  for (const forecast::Anomaly& one : outlook.findings.anomalies) {
+    out.push_back({{"at", format_instant(outlook.grid.begins[one.index])},
+                   {"actual", one.actual},
+                   {"expected", one.expected},
+                   {"unusual", one.unusual}});
+  }
+  return out;
+}
+
+json::array changes_json(const MeasureOutlook& outlook) {
+  json::array out;
+  for (const forecast::Change& one : outlook.findings.changes) {
+    out.push_back({{"at", format_instant(outlook.grid.begins[one.index])},
+                   {"kind", name_of(one.kind)},
+                   {"size", one.size},
+                   {"before", one.before},
+                   {"after", one.after}});
+  }
+  return out;
+}
+
+}  // namespace
+
+json::object measure_row(const Assessment& assessment, Index measure) {
+  const model::Model& model = assessment.model();
+  const auto fields = score::fields_of(model, measure);
+  const bool service = model.type_name(measure) == "service_level";
+  json::object out = ref_json(model, measure);
+  for (const char* key : {"unit", "direction", "perspective", "cadence", "due", "as_of"}) {
+    out[key] = text_or_null(score::text(*fields, key));
+  }
+  out["unit"] = service ? json::value("share") : out["unit"];
+  out["baseline"] = number_or_null(score::number(*fields, "baseline"));
+  out["target"] = number_or_null(score::number(*fields, "target"));
+  out["upper"] = number_or_null(score::number(*fields, "upper"));
+  out["current"] = number_or_null(score::number(*fields, service ? "attained" : "current"));
+  out["forecast"] = number_or_null(score::number(*fields, "forecast"));
+  out["attainment"] = number_or_null(attained(model, measure, *fields));
+  const Somebody owner = somebody(model, score::text(*fields, "owner"));
+  out["owner"] = owner.name.empty() ? json::value(nullptr)
+                                    : json::value{{"id", owner.id}, {"name", owner.name}};
+  // Stale: older than the element's or its type's cadence. No value is not stale but missing.
+  const auto as_of = parse_day(score::text(*fields, "as_of"));
+  const auto* type = model.metamodel().type(model.type_name(measure));
+  double every =
+      score::number(*fields, "cadence_days").value_or(type == nullptr ? 0 : type->cadence_days);
+  if (const auto cadence = measure::cadence_named(score::text(*fields, "cadence"))) {
+    if (!score::number(*fields, "cadence_days")) every = std::ceil(measure::days_of(*cadence));
+  }
+  out["age_days"] = nullptr;
+  out["stale"] = false;
+  if (as_of) {
+    const auto age = (day_of(assessment.moment.at) - *as_of).count();
+    out["age_days"] = age;
+    // One period passes before the next value can be there.
+    out["stale"] = every > 0 && static_cast<double>(age) > 2 * every;
+  }
+  json::array measured;
+  model.for_each_out(measure, [&](Index relation, Index to) {
+    if (model.kind_name(relation) == "measures") measured.push_back(ref_json(model, to));
+  });
+  out["measures"] = std::move(measured);
+  return out;
+}
+
+json::object measure_page(const Assessment& assessment, Index measure,
+                          const MeasureOutlook& outlook) {
+  json::array begins;
+  json::array values;
+  for (std::size_t i = 0; i < outlook.grid.values.size(); ++i) {
+    begins.emplace_back(format_instant(outlook.grid.begins[i]));
+    const double value = outlook.grid.values[i];
+    values.push_back(std::isnan(value) ? json::value(nullptr) : json::value(value));
+  }
+  return {{"measure", measure_row(assessment, measure)},
+          {"observations", outlook.observations},
+          {"corrected", outlook.corrected},
+          {"series",
+           {{"cadence", measure::name_of(outlook.grid.cadence)},
+            {"begins", std::move(begins)},
+            {"values", std::move(values)}}},
+          {"forecast", forecast_json(outlook)},
+          {"missing", text_or_null(outlook.missing)},
+          {"probability", chance_json(outlook.probability)},
+          {"anomalies", anomalies_json(outlook)},
+          {"changes", changes_json(outlook)}};
+}
+
+json::array measure_definitions_json(const model::Model& model) {
+  json::array out;
+  for (const model::MeasureDefinition& one :
+       catalog::workspace_measures(overrides_of(model, "measures"))) {
+    out.push_back({{"id", one.id},
+                   {"group", one.group},
+                   {"group_name", one.group_name},
+                   {"name", one.name},
+                   {"description", one.description},
+                   {"formula", one.formula},
+                   {"unit", one.unit},
+                   {"direction", one.direction},
+                   {"minimum", number_or_null(one.minimum)},
+                   {"maximum", number_or_null(one.maximum)},
+                   {"perspective", one.perspective},
+                   {"side", one.side},
+                   {"term", one.term},
+                   {"cadence", one.cadence},
+                   {"about", list_of(one.about)},
+                   {"data", one.data},
+                   {"pitfalls", one.pitfalls},
+                   {"sources", list_of(one.sources)}});
+  }
+  return out;
+}
+
+json::object observation_json(const store::Observation& observation) {
+  return {{"at", format_instant(observation.at)},
+          {"value", number_or_null(observation.value)},
+          {"note", observation.note},
+          {"received", format_instant(observation.received)},
+          {"turn", observation.turn}};
+}
+
+}  // namespace plumb::service

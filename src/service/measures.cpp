@@ -1,0 +1,334 @@
+#include "service/measures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "catalog/measure_catalog.h"
+#include "score/evidence.h"
+#include "score/evidence_fields.h"
+#include "service/catalogs.h"
+
+namespace plumb::service {
+namespace {
+
+using model::Index;
+
+constexpr auto kAhead = std::chrono::hours(24);
+
+// The fields a value goes into.
+struct Keys {
+  const char* value;
+  const char* at;
+};
+Keys keys_of(std::string_view type) {
+  return type == "service_level" ? Keys{"attained", "as_of"} : Keys{"current", "as_of"};
+}
+
+// Measures by id and by name.
+class Names {
+ public:
+  explicit Names(const model::Model& model) : model_(model) {}
+
+  Result<Index> find(const ObservationWish& wish) {
+    const Index at = model_.find_element(wish.measure);
+    if (at != model::kNoIndex && model_.live(at)) {
+      if (is_observable(model_.type_name(at))) return at;
+      return bad_input("\"" + wish.measure.substr(0, 100) + "\" is no measure.", wish.row,
+                       "Name a measure or a service level.");
+    }
+    if (!read_) read();
+    const auto [first, last] = by_name_.equal_range(wish.measure);
+    if (first == last) {
+      return bad_input("There is no measure \"" + wish.measure.substr(0, 100) + "\".", wish.row,
+                       "Use its id, or its name as it is written.");
+    }
+    if (std::next(first) != last) {
+      return bad_input("Several measures are called \"" + wish.measure.substr(0, 100) + "\".",
+                       wish.row, "Use the id: " + std::string(model_.element_id(first->second)));
+    }
+    return first->second;
+  }
+
+ private:
+  void read() {
+    read_ = true;
+    for (Index at = 0; at < model_.element_bound(); ++at) {
+      if (model_.live(at) && is_observable(model_.type_name(at))) {
+        by_name_.emplace(model_.name(at), at);
+      }
+    }
+  }
+  const model::Model& model_;
+  bool read_ = false;
+  std::multimap<std::string, Index, std::less<>> by_name_;
+};
+
+Status check_value(const model::Model& model, Index measure, const ObservationWish& wish) {
+  if (!wish.value) return done();
+  if (!std::isfinite(*wish.value)) {
+    return bad_input("The value is no number.", wish.row, "Write digits, with a point.");
+  }
+  const auto fields = score::fields_of(model, measure);
+  std::optional<double> least = score::number(*fields, "minimum");
+  std::optional<double> most = score::number(*fields, "maximum");
+  if (model.type_name(measure) == "service_level") {
+    least = 0;
+    most = 1;
+  }
+  if ((least && *wish.value < *least) || (most && *wish.value > *most)) {
+    return bad_input(
+        fmt::format("{} is outside what \"{}\" can be: {} to {}.", *wish.value, model.name(measure),
+                    least ? fmt::format("{}", *least) : "anything",
+                    most ? fmt::format("{}", *most) : "anything"),
+        wish.row, "Correct the value, or the bounds of the measure.");
+  }
+  return done();
+}
+
+Result<std::vector<measure::Point>> points_of(Workspace& workspace, const std::string& id,
+                                              std::optional<Instant> known_at) {
+  store::ObservationRange range;
+  range.known_at = known_at;
+  PLUMB_TRY(const auto kept, workspace.beside_log([&](store::Store& store) {
+    return store.observations(id, range);
+  }));
+  std::vector<measure::Point> out;
+  out.reserve(kept.size());
+  for (const store::Observation& one : kept) out.push_back({one.at, *one.value});
+  return out;
+}
+
+measure::Cadence cadence_of(const json::object& fields, const std::vector<measure::Point>& points) {
+  const auto stated = measure::cadence_named(score::text(fields, "cadence"));
+  return stated ? *stated : measure::cadence_of(points);
+}
+
+std::optional<double> chance(const forecast::Forecast& found, std::size_t step,
+                             const score::Figures& figures) {
+  if (!figures.target) return std::nullopt;
+  if (figures.direction == score::Direction::band) {
+    if (!figures.upper) return std::nullopt;
+    return forecast::probability_between(found, step, *figures.target, *figures.upper);
+  }
+  const bool down = figures.direction == score::Direction::down ||
+                    (figures.direction == score::Direction::none && figures.baseline &&
+                     *figures.baseline > *figures.target);
+  return forecast::probability(found, step, *figures.target,
+                               down ? forecast::Direction::down : forecast::Direction::up);
+}
+
+void add_forecast(const json::object& fields, std::string_view type, MeasureOutlook& out) {
+  if (out.grid.values.empty()) {
+    out.missing = "nothing was observed";
+    return;
+  }
+  forecast::Series series{out.grid.values, measure::seasons_of(out.grid.cadence)};
+  if (const auto least = score::number(fields, "minimum")) series.low = *least;
+  if (const auto most = score::number(fields, "maximum")) series.high = *most;
+  if (type == "service_level") {
+    series.low = 0;
+    series.high = 1;
+  }
+  const Instant last = out.grid.begins.back();
+  std::size_t steps = kUsuallyAhead;
+  std::optional<std::size_t> due;
+  if (const auto day = parse_day(score::text(fields, "due"))) {
+    const std::size_t to =
+        measure::steps_to(out.grid.cadence, last, Instant(day->time_since_epoch()));
+    if (to > 0 && to <= kMostAhead) {
+      steps = std::max(steps, to);
+      due = to - 1;
+    }
+  }
+  auto found = forecast::forecast(series, {steps, {0.8, 0.95}});
+  if (!found.ok()) {
+    out.missing = found.error().what;
+    return;
+  }
+  for (std::size_t i = 1; i <= steps; ++i) {
+    out.ahead.push_back(measure::later(out.grid.cadence, last, i));
+  }
+  out.due = due;
+  if (due) out.probability = chance(*found, *due + 1, score::figures_of(fields));
+  out.findings = forecast::findings_of(series);
+  out.forecast = std::move(*found);
+}
+
+// What the element should say; empty if it says it already.
+json::object news_of(const model::Model& model, Index measure, const MeasureOutlook& outlook,
+                     const std::vector<measure::Point>& points) {
+  const auto fields = score::fields_of(model, measure);
+  const Keys keys = keys_of(model.type_name(measure));
+  json::object out;
+  const auto put = [&](const char* key, json::value value) {
+    const json::value* known = fields->if_contains(key);
+    const bool same = known == nullptr ? value.is_null() : *known == value;
+    if (!same) out[key] = std::move(value);
+  };
+  if (points.empty()) {
+    put(keys.value, nullptr);
+    put(keys.at, nullptr);
+  } else {
+    put(keys.value, points.back().value);
+    put(keys.at, format_day(day_of(points.back().at)));
+  }
+  if (model.type_name(measure) == "measure") {
+    json::value forecast = nullptr;
+    if (outlook.due && outlook.forecast) {
+      // Six digits: more would change with every observation and say nothing.
+      const double point = outlook.forecast->steps[*outlook.due].point;
+      const double unit =
+          point == 0 ? 1 : std::pow(10, std::floor(std::log10(std::abs(point))) - 5);
+      forecast = std::round(point / unit) * unit;
+    }
+    put("forecast", std::move(forecast));
+  }
+  return out;
+}
+
+}  // namespace
+
+bool is_observable(std::string_view type) {
+  return type == "measure" || type == "service_level";
+}
+
+Result<std::vector<store::Observation>> read_observations(const Workspace& workspace,
+                                                          const std::vector<ObservationWish>& rows,
+                                                          const std::string& source) {
+  const auto model = workspace.snapshot().model;
+  Names names(*model);
+  const Instant now = workspace.now();
+  std::vector<store::Observation> out;
+  out.reserve(rows.size());
+  for (const ObservationWish& row : rows) {
+    PLUMB_TRY(const Index measure, names.find(row));
+    store::Observation one;
+    one.measure = std::string(model->element_id(measure));
+    // A bare day is its beginning: what was measured for the 30th stands at the 30th.
+    if (const auto day = parse_day(row.at)) {
+      one.at = Instant(day->time_since_epoch());
+    } else if (const auto moment = parse_instant(row.at)) {
+      one.at = *moment;
+    } else {
+      return bad_input("\"" + row.at.substr(0, 40) + "\" is no day or moment.", row.row,
+                       "Write 2026-06-30 or 2026-06-30T12:00:00Z.");
+    }
+    if (one.at > now + kAhead) {
+      return bad_input("\"" + row.at.substr(0, 40) + "\" has not come yet.", row.row,
+                       "Observations are of the past; what is to come is a target or a forecast.");
+    }
+    PLUMB_CHECK(check_value(*model, measure, row));
+    one.value = row.value;
+    one.note = row.note;
+    one.source = source;
+    one.received = now;
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Result<ObservationReport> record_observations(Workspace& workspace,
+                                              std::vector<store::Observation> observations,
+                                              const std::string& actor) {
+  ObservationReport out;
+  std::set<std::string> seen;
+  for (const store::Observation& one : observations) {
+    if (seen.insert(one.measure).second) out.measures.push_back(one.measure);
+  }
+  PLUMB_TRY(const store::Kept kept, workspace.beside_log([&](store::Store& store) {
+    return store.keep_observations(observations);
+  }));
+  out.fresh = kept.fresh;
+  out.corrected = kept.corrected;
+  out.unchanged = kept.unchanged;
+  const auto model = workspace.snapshot().model;
+  Batch batch{actor, "Observed", "observations", {}, {}, {}};
+  for (const std::string& id : out.measures) {
+    const Index at = model->find_element(id);
+    if (at == model::kNoIndex || !model->live(at)) continue;
+    PLUMB_TRY(const auto points, points_of(workspace, id, {}));
+    PLUMB_TRY(const MeasureOutlook outlook, outlook_of(workspace, *model, at, {}));
+    json::object news = news_of(*model, at, outlook, points);
+    if (news.empty()) continue;
+    batch.writes.push_back(
+        {model::Subject::element, model::Operation::update, id, std::move(news), {}});
+  }
+  if (batch.writes.empty()) return out;
+  PLUMB_TRY(const Committed committed, workspace.commit(std::move(batch)));
+  out.batch = committed.batch;
+  return out;
+}
+
+Result<MeasureOutlook> outlook_of(Workspace& workspace, const model::Model& model, Index measure,
+                                  std::optional<Instant> known_at) {
+  const auto fields = score::fields_of(model, measure);
+  const std::string id(model.element_id(measure));
+  PLUMB_TRY(const auto points, points_of(workspace, id, known_at));
+  MeasureOutlook out;
+  out.observations = points.size();
+  store::ObservationRange range;
+  range.known_at = known_at;
+  range.turns = true;
+  PLUMB_TRY(const auto turns, workspace.beside_log([&](store::Store& store) {
+    return store.observations(id, range);
+  }));
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    if (turns[i].turn == 1) ++out.corrected;
+  }
+  const auto summary =
+      measure::summary_named(score::text(*fields, "summary")).value_or(measure::Summary::last);
+  out.grid = measure::grid_of(points, cadence_of(*fields, points), summary);
+  add_forecast(*fields, model.type_name(measure), out);
+  return out;
+}
+
+Result<Batch> adopt_measures(const Workspace& workspace,
+                             const std::vector<std::string>& definitions,
+                             const std::string& about) {
+  const auto model = workspace.snapshot().model;
+  if (!about.empty()) {
+    const Index at = model->find_element(about);
+    if (at == model::kNoIndex || !model->live(at)) {
+      return bad_input("There is no such element.", "about", "Choose what is to be measured.");
+    }
+  }
+  const auto known = catalog::workspace_measures(overrides_of(*model, "measures"));
+  Batch out{{}, "Adopt measures", "measures", {}, {}, {}};
+  for (const std::string& id : definitions) {
+    const auto found =
+        std::find_if(known.begin(), known.end(), [&](const auto& one) { return one.id == id; });
+    if (found == known.end()) {
+      return bad_input("There is no definition \"" + id.substr(0, 100) + "\".", "definitions",
+                       "The list of definitions names them.");
+    }
+    const std::string element = plumb::new_id("kpi-", workspace.environment());
+    json::object record{{"type", "measure"},
+                        {"name", found->name},
+                        {"description", found->description},
+                        {"unit", found->unit},
+                        {"direction", found->direction},
+                        {"perspective", found->perspective},
+                        {"cadence", found->cadence},
+                        {"formula", found->formula},
+                        {"term", found->term},
+                        {"definition", found->id}};
+    if (found->side != "both") record["side"] = found->side;
+    if (found->minimum) record["minimum"] = *found->minimum;
+    if (found->maximum) record["maximum"] = *found->maximum;
+    out.writes.push_back(
+        {model::Subject::element, model::Operation::create, element, std::move(record), {}});
+    if (about.empty()) continue;
+    out.writes.push_back({model::Subject::relation,
+                          model::Operation::create,
+                          plumb::new_id("r-", workspace.environment()),
+                          {{"kind", "measures"}, {"from", element}, {"to", about}},
+                          {}});
+  }
+  return out;
+}
+
+}  // namespace plumb::service

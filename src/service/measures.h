@@ -1,0 +1,79 @@
+// Measures with their series: what was observed, how far that has come, what it is going to be.
+// Observations stand beside the log (decision 0010); the newest value of a measure and what it is
+// forecast to be when due are fields of its element, so that scores, findings and history see them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "forecast/anomalies.h"
+#include "forecast/forecast.h"
+#include "measure/grid.h"
+#include "service/workspace.h"
+
+namespace plumb::service {
+
+// "measure" or "service_level": what can be observed.
+bool is_observable(std::string_view type);
+
+// One value as it was brought. `row` says where, for messages: "row 3", "observations[2]".
+struct ObservationWish {
+  std::string row;
+  std::string measure;          // id; or its name, where exactly one has it
+  std::string at;               // day or moment
+  std::optional<double> value;  // none takes the value of that moment back
+  std::string note;
+};
+
+struct ObservationReport {
+  std::size_t fresh = 0, corrected = 0, unchanged = 0;
+  std::vector<std::string> measures;  // ids, in order of their first row
+  std::string batch;                  // that brought the elements up to date; "" if none had to
+};
+
+// Which measures the rows speak of, checked as record_observations() does: for who may observe what.
+// Fails as that does.
+Result<std::vector<store::Observation>> read_observations(const Workspace& workspace,
+                                                          const std::vector<ObservationWish>& rows,
+                                                          const std::string& source);
+
+// Keeps them all or none, on disk when it returns, and brings current value, date and forecast of
+// their elements up to date. bad_input with the row as place: no such measure, no moment, one more
+// than a day ahead, no number, one outside what the measure can be. Another value for a moment
+// corrects the one before, which is kept; the same value is nothing new.
+Result<ObservationReport> record_observations(Workspace& workspace,
+                                              std::vector<store::Observation> observations,
+                                              const std::string& actor);
+
+// "measure,at,value" and optionally "note" in the first row, comma, semicolon or tab; or one JSON
+// object a line with these members. bad_input with the line as place.
+Result<std::vector<ObservationWish>> observations_in(std::string_view text);
+inline constexpr std::size_t kMostObservations = 2'000'000;  // in one file
+
+// A series with what can be said about it. Costs some milliseconds.
+struct MeasureOutlook {
+  measure::Grid grid;
+  std::size_t observations = 0;
+  std::size_t corrected = 0;  // moments with more than one turn
+  std::optional<forecast::Forecast> forecast;
+  std::string missing;                // why there is no forecast
+  std::vector<Instant> ahead;         // begins of the forecast periods
+  std::optional<std::size_t> due;     // index into `ahead` of the period the due day lies in
+  std::optional<double> probability;  // of reaching the target then
+  forecast::Findings findings;        // indices into the grid
+};
+Result<MeasureOutlook> outlook_of(Workspace& workspace, const model::Model& model,
+                                  model::Index measure, std::optional<Instant> known_at);
+
+// Elements of adopted definitions, ready to be given targets, owners and what they measure (`about`,
+// an element; "" for none). bad_input for an unknown id.
+Result<Batch> adopt_measures(const Workspace& workspace,
+                             const std::vector<std::string>& definitions, const std::string& about);
+
+inline constexpr std::size_t kMostAhead = 60;
+inline constexpr std::size_t kUsuallyAhead = 12;
+
+}  // namespace plumb::service
