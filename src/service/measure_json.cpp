@@ -24,14 +24,6 @@ std::optional<double> attained(const model::Model& model, Index measure,
   return score::attainment(score::figures_of(fields));
 }
 
-json::value chance_json(std::optional<double> chance) {
-  return number_or_null(chance);
-}
-
-json::object interval_json(const forecast::Interval& interval) {
-  return {{"low", interval.low}, {"high", interval.high}};
-}
-
 json::value forecast_json(const MeasureOutlook& outlook) {
   if (!outlook.forecast) return nullptr;
   const forecast::Forecast& found = *outlook.forecast;
@@ -150,7 +142,7 @@ json::object measure_page(const Assessment& assessment, Index measure,
             {"values", std::move(values)}}},
           {"forecast", forecast_json(outlook)},
           {"missing", text_or_null(outlook.missing)},
-          {"probability", chance_json(outlook.probability)},
+          {"probability", number_or_null(outlook.probability)},
           {"anomalies", anomalies_json(outlook)},
           {"changes", changes_json(outlook)}};
 }

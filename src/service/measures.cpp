@@ -174,7 +174,7 @@ json::object news_of(const model::Model& model, Index measure, const MeasureOutl
     put(keys.at, nullptr);
   } else {
     put(keys.value, points.back().value);
-    put(keys.at, format_day(day_of(points.back().at)));
+    put(keys.at, json::value(format_day(day_of(points.back().at))));
   }
   if (model.type_name(measure) == "measure") {
     json::value forecast = nullptr;

@@ -29,7 +29,6 @@ std::optional<double> plain_number(std::string_view text) {
 Result<Wishes> json_lines(std::string_view text) {
   Wishes out;
   std::size_t number = 0;
-  json::parser parser;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::string_view line = table::trimmed(text.substr(at, end - at));
@@ -40,11 +39,8 @@ Result<Wishes> json_lines(std::string_view text) {
     ObservationWish wish;
     wish.row = fmt::format("line {}", number);
     boost::system::error_code failed;
-    parser.reset();
-    parser.write(line.data(), line.size(), failed);
-    if (!failed) parser.finish(failed);
-    const json::value value = failed ? json::value(nullptr) : parser.release();
-    if (!value.is_object()) {
+    const json::value value = json::parse(json::string_view(line.data(), line.size()), failed);
+    if (failed || !value.is_object()) {
       return bad_input("The line is no JSON object.", wish.row,
                        "Write {\"measure\": \"…\", \"at\": \"2026-06-30\", \"value\": 12.5}.");
     }

@@ -21,7 +21,7 @@ def months(count, last=None):
 
 def make(person, **fields):
     body = {'type': 'measure', 'name': fields.pop('name', 'Orders on time'), 'fields': fields}
-    return person.post(W + '/elements', body).must(201)['id']
+    return person.post(W + '/elements', body).must(201)['element']['id']
 
 
 def observe(person, measure, rows):
@@ -40,7 +40,7 @@ def test_definitions_are_adopted_for_what_they_measure(world):
         'financial', 'customer', 'internal', 'learning'}
     german = world.reader.get(W + '/measure-definitions', headers={'Accept-Language': 'de'}).must(200)
     assert german['items'][0]['description'] != items[0]['description']
-    goal = world.editor.post(W + '/elements', {'type': 'goal', 'name': 'Be there'}).must(201)['id']
+    goal = world.editor.post(W + '/elements', {'type': 'goal', 'name': 'Be there'}).must(201)['element']['id']
     made = world.editor.post(W + '/measures', {'definitions': ['availability'], 'about': goal}).must(201)
     row = next(m for m in world.reader.get(W + '/measures').must(200)['items']
                if m['id'] == made['elements'][0])
@@ -79,7 +79,7 @@ def test_what_cannot_be_is_refused_whole(world):
         refused = observe(world.editor, measure, rows).must(422)
         assert refused['where'] == where and refused['remedy'], refused
     assert world.reader.get(f'{W}/measures/{measure}').must(200)['observations'] == 0
-    goal = world.editor.post(W + '/elements', {'type': 'goal', 'name': 'No measure'}).must(201)['id']
+    goal = world.editor.post(W + '/elements', {'type': 'goal', 'name': 'No measure'}).must(201)['element']['id']
     observe(world.editor, goal, [(day, 1)]).must(404)
     observe(world.reader, measure, [(day, 1)]).must(403)
 
@@ -123,7 +123,7 @@ def test_a_forecast_with_its_chance(world):
 
 
 def test_an_owner_records_what_is_theirs(world):
-    mine = world.editor.post(W + '/elements', {'type': 'person', 'name': 'Owner of one'}).must(201)['id']
+    mine = world.editor.post(W + '/elements', {'type': 'person', 'name': 'Owner of one'}).must(201)['element']['id']
     owner = world.people.get('owner_of_one') or world.add('owner_of_one', 'w', 'contributor', person=mine)
     measure = make(world.editor, name='Mine', owner=mine)
     other = make(world.editor, name='Not mine')
