@@ -18,6 +18,7 @@ namespace {
 using model::Index;
 
 constexpr auto kAhead = std::chrono::hours(24);
+constexpr std::size_t kLookedAt = 1000;  // newest periods that are searched for what stands out
 
 // The fields a value goes into.
 struct Keys {
@@ -154,8 +155,32 @@ void add_forecast(const json::object& fields, std::string_view type, MeasureOutl
   }
   out.due = due;
   if (due) out.probability = chance(*found, *due + 1, score::figures_of(fields));
-  out.findings = forecast::findings_of(series);
   out.forecast = std::move(*found);
+}
+
+// Looking for what stands out costs the square of the length.
+void add_findings(MeasureOutlook& out) {
+  const std::size_t length = out.grid.values.size();
+  const std::size_t skipped = length - std::min(length, kLookedAt);
+  forecast::Series newest;
+  newest.seasons = measure::seasons_of(out.grid.cadence);
+  newest.values.assign(out.grid.values.begin() + static_cast<std::ptrdiff_t>(skipped),
+                       out.grid.values.end());
+  out.findings = forecast::findings_of(newest);
+  for (forecast::Anomaly& one : out.findings.anomalies) one.index += skipped;
+  for (forecast::Change& one : out.findings.changes) one.index += skipped;
+}
+
+MeasureOutlook outlook_without_findings(const model::Model& model, Index measure,
+                                        const std::vector<measure::Point>& points) {
+  const auto fields = score::fields_of(model, measure);
+  MeasureOutlook out;
+  out.observations = points.size();
+  const auto summary =
+      measure::summary_named(score::text(*fields, "summary")).value_or(measure::Summary::last);
+  out.grid = measure::grid_of(points, cadence_of(*fields, points), summary);
+  add_forecast(*fields, model.type_name(measure), out);
+  return out;
 }
 
 // What the element should say; empty if it says it already.
@@ -251,7 +276,10 @@ Result<ObservationReport> record_observations(Workspace& workspace,
     const Index at = model->find_element(id);
     if (at == model::kNoIndex || !model->live(at)) continue;
     PLUMB_TRY(const auto points, points_of(workspace, id, {}));
-    PLUMB_TRY(const MeasureOutlook outlook, outlook_of(workspace, *model, at, {}));
+    // Only what is due by a day is forecast here.
+    const bool due = !score::text(*score::fields_of(*model, at), "due").empty();
+    const MeasureOutlook outlook =
+        due ? outlook_without_findings(*model, at, points) : MeasureOutlook{};
     json::object news = news_of(*model, at, outlook, points);
     if (news.empty()) continue;
     batch.writes.push_back(
@@ -268,8 +296,8 @@ Result<MeasureOutlook> outlook_of(Workspace& workspace, const model::Model& mode
   const auto fields = score::fields_of(model, measure);
   const std::string id(model.element_id(measure));
   PLUMB_TRY(const auto points, points_of(workspace, id, known_at));
-  MeasureOutlook out;
-  out.observations = points.size();
+  MeasureOutlook out = outlook_without_findings(model, measure, points);
+  add_findings(out);
   store::ObservationRange range;
   range.known_at = known_at;
   range.turns = true;
@@ -279,10 +307,6 @@ Result<MeasureOutlook> outlook_of(Workspace& workspace, const model::Model& mode
   for (std::size_t i = 0; i < turns.size(); ++i) {
     if (turns[i].turn == 1) ++out.corrected;
   }
-  const auto summary =
-      measure::summary_named(score::text(*fields, "summary")).value_or(measure::Summary::last);
-  out.grid = measure::grid_of(points, cadence_of(*fields, points), summary);
-  add_forecast(*fields, model.type_name(measure), out);
   return out;
 }
 
