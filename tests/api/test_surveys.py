@@ -75,6 +75,9 @@ def test_a_person_is_rated_by_relation(world):
     person = leader(world)
     refused = world.steward.post(W + '/campaigns', {'name': 'X', 'instrument': 'leadership-roles', 'subject': 'none'})
     refused.must(422)
+    named = {'name': 'X', 'instrument': 'leadership-roles', 'subject': person, 'anonymous': False}
+    assert world.steward.post(W + '/campaigns', {**named, 'minimum_group': 1}).must(422)['remedy']
+    assert world.steward.post(W + '/campaigns', named).must(201)['campaign']['minimum_group'] == 5
     campaign = make(world.steward, instrument='leadership-roles', subject=person, minimum_group=3)
     assert campaign['rated'] and campaign['roles'] == ['self', 'manager', 'peer', 'report', 'business']
     path = f'{W}/campaigns/{campaign["id"]}'

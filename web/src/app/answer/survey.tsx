@@ -106,6 +106,9 @@ function Welcome({ answering, progress, onBegin, onEnter }: WelcomeProps) {
   const format = useFormat()
   const { name, purpose, organisation, instrument, anonymous, closes, side } = answering
   const minimum = answering.minimum_group
+  // The person who is rated is told that their own answers are shown as theirs.
+  const { rated } = answering
+  const alone = rated?.shown_alone === true
   // Answers of somebody before, on a device that several use.
   const door = progress.answered > 0 ? keptDoor.doorOf(answering.key) : null
   return (
@@ -137,8 +140,13 @@ function Welcome({ answering, progress, onBegin, onEnter }: WelcomeProps) {
         <div>
           <dt>{t('welcome.who')}</dt>
           <dd>
-            {anonymous ? t('welcome.anonymous') : t('welcome.named')}{' '}
-            {minimum > 1 && t('welcome.groups', { count: minimum })}{' '}
+            {rated && !alone && <>{t('welcome.rated', { name: rated.person.name })} </>}
+            {alone
+              ? t('welcome.self')
+              : anonymous
+                ? t('welcome.anonymous')
+                : t('welcome.named')}{' '}
+            {!alone && minimum > 1 && t('welcome.groups', { count: minimum })}{' '}
             {(side === 'business' || side === 'it') && t(`welcome.side.${side}`)}
           </dd>
         </div>
