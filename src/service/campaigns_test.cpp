@@ -174,6 +174,17 @@ TEST_CASE("results are kept until something they come from changes") {
   const auto changed = keep_campaign(*bench.workspace, told_apart, "anna");
   REQUIRE(changed.ok());
   CHECK(now(*changed).results != second.results);
+  // What another process wrote is seen as well.
+  const KeptResults alone = now(other);
+  auto elsewhere = store::Store::open(bench.workspace->path(), store::Store::Mode::open);
+  REQUIRE(elsewhere.ok());
+  store::Ballot ballot;
+  ballot.id = "ba-elsewhere";
+  ballot.campaign = other.id;
+  ballot.person = "Cem";
+  ballot.state = store::BallotState::finished;
+  REQUIRE(elsewhere->add_ballots({ballot}).ok());
+  CHECK(now(other).results->replies == alone.results->replies + 1);
   // More campaigns than are kept: the oldest is computed anew, and says the same.
   const KeptResults before = now(other);
   for (std::size_t i = 0; i < ResultsCache::kMost; ++i) now(bench.open(wish));
