@@ -88,13 +88,16 @@ Vote vote_in(std::string_view body) {
   boost::system::error_code failed;
   const json::value value = json::parse(json::string_view(body.data(), body.size()), failed);
   if (failed || !value.is_object()) return {};
-  return {read_answer(value.get_object()), count_in(value.get_object(), "round", 1)};
+  return {read_answer(value.get_object()), count_in(value.get_object(), "round")};
 }
 
 std::optional<survey::Answer> counting_answer(const Campaign& campaign,
                                               const store::AnswerRow& row) {
   Vote vote = vote_in(row.body);
-  if (campaign.workshop.held && vote.round != campaign.workshop.round_of(row.item)) return {};
+  if (campaign.workshop.held && vote.round != 0 &&
+      vote.round != campaign.workshop.round_of(row.item)) {
+    return {};
+  }
   return std::move(vote.answer);
 }
 

@@ -18,11 +18,12 @@ namespace plumb::service {
 // "note"}, each only if there is something in it. Reading is lenient about what was kept.
 survey::Answer answer_in(std::string_view body);
 json::object answer_json(const survey::Answer& answer);
-// What was kept with the round of the vote it was given in (1 where none was said). In a workshop
-// only answers of a question's newest round count: none for others.
+// What was kept with the round of the vote it was given in; 0 where it was given in none, by a file
+// or before votes had rounds. In a workshop only those and answers of a question's newest round
+// count: none for others.
 struct Vote {
   survey::Answer answer;
-  std::size_t round = 1;
+  std::size_t round = 0;
 };
 Vote vote_in(std::string_view body);
 std::optional<survey::Answer> counting_answer(const Campaign& campaign,

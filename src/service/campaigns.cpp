@@ -60,9 +60,11 @@ Status check_parts(const Workspace& workspace, const Campaign& campaign,
   if (campaign.name.empty()) return bad_input("The campaign has no name.", "name", "Give it one.");
   PLUMB_CHECK(check_days(campaign));
   PLUMB_CHECK(check_reminding(campaign));
-  if (campaign.anonymous && campaign.minimum_group < Campaign::kFewestAnonymous) {
-    return bad_input("An anonymous campaign shows no group smaller than 3.", "minimum_group",
-                     "Choose 3 or more; 5 is usual.");
+  if ((campaign.anonymous || campaign.rated) &&
+      campaign.minimum_group < Campaign::kFewestAnonymous) {
+    return bad_input(campaign.rated ? "Where a person is rated, no group smaller than 3 is shown."
+                                    : "An anonymous campaign shows no group smaller than 3.",
+                     "minimum_group", "Choose 3 or more; 5 is usual.");
   }
   const auto model = workspace.snapshot().model;
   if (!campaign.subject.empty() && model->find_element(campaign.subject) == model::kNoIndex) {
@@ -168,10 +170,10 @@ Status write_campaign(Workspace& workspace, const Campaign& campaign, const std:
 
 Result<Campaign> keep_campaign(Workspace& workspace, Campaign campaign, const std::string& actor) {
   PLUMB_TRY(const catalog::InstrumentPtr instrument, instrument_of(workspace, campaign.instrument));
-  if (campaign.minimum_group == 0) {
-    campaign.minimum_group = campaign.anonymous ? Campaign::kLeastAnonymous : 1;
-  }
   PLUMB_TRY(campaign.rated, is_rated(workspace, campaign, *instrument));
+  if (campaign.minimum_group == 0) {
+    campaign.minimum_group = campaign.anonymous || campaign.rated ? Campaign::kLeastAnonymous : 1;
+  }
   if (campaign.rated) campaign.roles = instrument->raters;
   PLUMB_CHECK(check_parts(workspace, campaign, *instrument));
   const bool fresh = campaign.id.empty();

@@ -76,8 +76,8 @@ struct Campaign {
   std::string edition;     // of the instrument when it was opened
   CampaignStatus status = CampaignStatus::draft;
   bool anonymous = true;
-  // Smallest group that is shown. Not said (0): 5, or 1 where names are known; keep_campaign()
-  // settles it.
+  // Smallest group that is shown. Not said (0): 5, or 1 where names are known and nobody is rated;
+  // keep_campaign() settles it.
   std::size_t minimum_group = 0;
   std::string opens;  // days, "" if not said
   std::string closes;

@@ -174,6 +174,17 @@ TEST_CASE("results are kept until something they come from changes") {
   const auto changed = keep_campaign(*bench.workspace, told_apart, "anna");
   REQUIRE(changed.ok());
   CHECK(now(*changed).results != second.results);
+  // What another process wrote is seen as well.
+  const KeptResults alone = now(other);
+  auto elsewhere = store::Store::open(bench.workspace->path(), store::Store::Mode::open);
+  REQUIRE(elsewhere.ok());
+  store::Ballot ballot;
+  ballot.id = "ba-elsewhere";
+  ballot.campaign = other.id;
+  ballot.person = "Cem";
+  ballot.state = store::BallotState::finished;
+  REQUIRE(elsewhere->add_ballots({ballot}).ok());
+  CHECK(now(other).results->replies == alone.results->replies + 1);
   // More campaigns than are kept: the oldest is computed anew, and says the same.
   const KeptResults before = now(other);
   for (std::size_t i = 0; i < ResultsCache::kMost; ++i) now(bench.open(wish));
@@ -209,6 +220,78 @@ TEST_CASE("results asked for while people answer never fall behind") {
   for (std::thread& reader : readers) reader.join();
   CHECK(behind == 0);
   CHECK(kept_results(*bench.workspace, campaign)->results->replies == 60);
+}
+
+TEST_CASE("a vote counts in its round and in no other") {
+  Bench bench;
+  Campaign wish;
+  wish.workshop.held = true;
+  const Campaign campaign = bench.open(wish);
+  const auto doors = invite(*bench.workspace, campaign.id, {{"it", {}, {}, 0, {}, true}}, "anna");
+  REQUIRE(doors.ok());
+  const auto instrument = instrument_of(*bench.workspace, "samm");
+  const std::string item = (*instrument)->items.front().id;
+  const auto act = [&](WorkshopMove::Kind kind) {
+    WorkshopMove move;
+    move.kind = kind;
+    move.item = item;
+    auto moved = move_workshop(*bench.workspace, campaign.id, move, "anna");
+    REQUIRE(moved.ok());
+    return *moved;
+  };
+  const auto way_in = [&] {
+    auto door = respondent(*bench.workspace, doors->invitations.front().secret);
+    REQUIRE(door.ok());
+    return *enter(*bench.workspace, door->ballot);
+  };
+  const auto now = [&] { return *find_campaign(*bench.workspace->snapshot().model, campaign.id); };
+  act(WorkshopMove::Kind::ask);
+
+  // Many vote all the time while votes are called again and again: what was accepted for the last
+  // round is what is counted there.
+  constexpr int kPhones = 6;
+  std::vector<std::string> keys;
+  for (int i = 0; i < kPhones; ++i) keys.push_back(way_in());
+  std::vector<std::size_t> accepted(kPhones, 0);
+  std::atomic<bool> over = false;
+  std::atomic<int> strange = 0;
+  std::vector<std::thread> phones;
+  for (std::size_t i = 0; i < kPhones; ++i) {
+    phones.emplace_back([&, i] {
+      while (!over) {
+        const std::size_t round = now().workshop.round();
+        auto own = respondent(*bench.workspace, keys[i]);
+        if (!own.ok()) continue;
+        const auto saved = save(*bench.workspace, *own, one_answer(item, 3), false, round);
+        if (saved.ok()) accepted[i] = round;
+        if (!saved.ok() && saved.error().code != Error::Code::conflict) ++strange;
+      }
+    });
+  }
+  for (int i = 0; i < 12; ++i) act(WorkshopMove::Kind::again);
+  over = true;
+  for (std::thread& phone : phones) phone.join();
+  CHECK(strange == 0);
+  const Campaign last = now();
+  CHECK(last.workshop.round() == 13);
+  const auto counted =
+      static_cast<std::size_t>(std::count(accepted.begin(), accepted.end(), last.workshop.round()));
+  CHECK(view_workshop(*bench.workspace, last, **instrument)->voted == counted);
+
+  // None was said: an answer from a file, or from before votes had rounds, counts.
+  auto own = respondent(*bench.workspace, keys[0]);
+  CHECK(save(*bench.workspace, *own, one_answer(item, 3), false).error().code ==
+        Error::Code::bad_input);
+  const auto kept = [&](const char* body) {
+    REQUIRE(bench.workspace
+                ->save_answers(
+                    {campaign.id, own->ballot.id, store::BallotState::begun, {{{}, item, body}}})
+                .ok());
+    return respondent(*bench.workspace, keys[0])->reply.answers.size();
+  };
+  CHECK(kept(R"({"value":3,"round":12})") == 0);
+  CHECK(kept(R"({"value":3,"round":13})") == 1);
+  CHECK(kept(R"({"value":3})") == 1);
 }
 
 TEST_CASE("an answer comes back as it was given") {

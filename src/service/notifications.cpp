@@ -10,6 +10,7 @@
 #include "service/artifacts.h"
 #include "service/campaigns.h"
 #include "service/comments.h"
+#include "service/reminders.h"
 
 namespace plumb::service {
 namespace {
@@ -90,6 +91,17 @@ class NotificationFeed::Reader {
     }
   }
 
+  // A day to remind people has come and nobody did: those who have not finished see it themselves.
+  void due(const Campaign& campaign, std::uint64_t seq, Day day) {
+    const auto state = asked_in(campaign);
+    if (!state || *state == store::BallotState::finished) return;
+    Event event{Event::Kind::reminded, seq, format_day(day) + "T00:00:00.000Z", campaign.by, {},
+                campaign.id,           {}};
+    add(event, "reminded", "reminds you to answer " + campaign.name,
+        "You were invited by name and have not finished.", "campaign:" + campaign.id,
+        campaign.name);
+  }
+
   std::size_t size() const { return out_.size(); }
 
   std::vector<Notification> finish() {
@@ -164,19 +176,25 @@ class NotificationFeed::Reader {
     }
   }
 
+  // How far the recipient has come in a campaign that is open and asks them by name.
+  std::optional<store::BallotState> asked_in(const Campaign& campaign) const {
+    if (campaign.anonymous || campaign.status != CampaignStatus::open) return {};
+    std::vector<std::string> names = {recipient_.account};
+    if (!recipient_.person.empty()) {
+      names.push_back(recipient_.person);
+      names.push_back(element_name(model_, recipient_.person));
+    }
+    return state_(campaign.id, names);
+  }
+
   // Asked by name, in a campaign that is open; the newest of each kind alone, and nothing about
   // reminders once they have finished.
   void campaign(const Event& event) {
     const bool reminder = event.kind == Event::Kind::reminded;
     if (!told_.emplace((reminder ? "reminded\n" : "asked\n") + event.id, true).second) return;
     const auto found = find_campaign(model_, event.id);
-    if (!found.ok() || found->anonymous || found->status != CampaignStatus::open) return;
-    std::vector<std::string> names = {recipient_.account};
-    if (!recipient_.person.empty()) {
-      names.push_back(recipient_.person);
-      names.push_back(element_name(model_, recipient_.person));
-    }
-    const auto state = state_(event.id, names);
+    if (!found.ok()) return;
+    const auto state = asked_in(*found);
     if (!state || (reminder && *state == store::BallotState::finished)) return;
     add(event, reminder ? "reminded" : "asked",
         (reminder ? "reminds you to answer " : "asks you to answer ") + found->name,
@@ -318,11 +336,31 @@ Result<std::vector<Notification>> NotificationFeed::get(const Workspace& workspa
     }
     return out;
   };
+  struct Due {
+    Campaign campaign;
+    std::uint64_t seq;
+    Day day;
+  };
+  std::vector<Due> dues;
   Reader reader(*base.model, recipient, state);
+  const Day today = day_of(workspace.now());
+  for (const Campaign& campaign : campaigns_of(*base.model)) {
+    const auto next = reminder_day(campaign, today);
+    if (!next || !next->due) continue;
+    // As old as the log was when the day came, so that it is new to who has not looked since.
+    const std::string moment = format_day(next->day) + "T00:00:00.000Z";
+    const std::unique_lock reading(workspace.store_mutex());
+    const auto seq = workspace.store().seq_at(moment);
+    dues.push_back({campaign, seq.ok() ? *seq : 0, next->day});
+  }
+  for (const Due& one : dues) reader.due(one.campaign, one.seq, one.day);
   for (auto event = events_.rbegin(); event != events_.rend() && reader.size() < limit; ++event) {
     reader.take(*event);
   }
-  return reader.finish();
+  std::vector<Notification> out = reader.finish();
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Notification& a, const Notification& b) { return a.seq > b.seq; });
+  return out;
 }
 
 }  // namespace plumb::service

@@ -87,20 +87,26 @@ Result<Reminders> reminders_of(Workspace& workspace, const Campaign& campaign) {
           {one.person, one.side, one.unit, one.role, one.state == store::BallotState::begun});
     }
   }
+  if (const auto next = reminder_day(campaign, day_of(workspace.now()))) {
+    out.next = format_day(next->day);
+    out.due = next->due;
+  }
+  return out;
+}
+
+std::optional<ReminderDay> reminder_day(const Campaign& campaign, Day today) {
   const auto first = first_day(campaign);
-  if (!first) return out;
-  const Day today = day_of(workspace.now());
+  if (!first) return std::nullopt;
   const auto closes = parse_day(campaign.closes);
-  const auto last = day_in(out.last);
+  const auto& reminded = campaign.reminding.reminded;
+  const auto last = reminded.empty() ? std::nullopt : day_in(reminded.back().at);
   const auto every = std::chrono::days{campaign.reminding.every_days};
   // The first day after the last reminder; if several have passed, they count as one.
   Day next = *first;
   if (last && *last >= next) next += every * ((*last - next) / every + 1);
   if (today > next) next += every * ((today - next) / every);
-  if (closes && (next > *closes || today > *closes)) return out;
-  out.next = format_day(next);
-  out.due = next <= today;
-  return out;
+  if (closes && (next > *closes || today > *closes)) return std::nullopt;
+  return ReminderDay{next, next <= today};
 }
 
 Result<std::vector<Invitation>> remind(Workspace& workspace, const Campaign& campaign,

@@ -30,6 +30,11 @@ struct Reminders {
 
 // Days are due every `every_days` from `from` days before the close on, or without `from` from the
 // opening plus `every_days` on, up to the day of the close. None while it is not open.
+struct ReminderDay {
+  Day day;
+  bool due = false;  // it has come, and nobody was reminded since
+};
+std::optional<ReminderDay> reminder_day(const Campaign& campaign, Day today);
 Result<Reminders> reminders_of(Workspace& workspace, const Campaign& campaign);
 
 // Notes that reminders go out now, and renews the links of `people` (all who are waiting, if none

@@ -255,7 +255,7 @@ TEST_CASE("a recall score is what each side names of the other's list, or nothin
   replies.push_back(reply("business", 3, 3));  // names nothing and does not count
   names("it", {"Margin", "Stable systems"});
   names("it", {"Stable systems", "Skills", "Cloud"});
-  const ResultRow& found = row(results_of(it, replies, {}).scores, "recall");
+  const ResultRow found = row(results_of(it, replies, {}).scores, "recall");
   // Of IT's stable systems, margin, skills, cloud the business names one; of the three of the
   // business IT names one.
   CHECK(*found.business.mean == doctest::Approx(0.25));

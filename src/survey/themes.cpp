@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
+#include <queue>
 #include <string_view>
 #include <unordered_set>
 
@@ -123,18 +123,24 @@ std::vector<Word> words_of(const std::string& text) {
 }
 
 struct Term {
-  std::set<std::size_t> texts;
+  std::string key;
+  std::vector<std::size_t> texts;              // ascending
   std::map<std::string, std::size_t> written;  // how often in which spelling
   bool pair = false;
 };
-using Terms = std::map<std::string, Term>;
+
+// The terms that at least two texts share, by alphabet, and which of them each text has.
+struct Terms {
+  std::vector<Term> all;
+  std::vector<std::vector<std::size_t>> of_text;
+};
 
 Terms terms_of(const std::vector<std::string>& texts) {
-  Terms out;
+  std::map<std::string, Term> found;
   const auto add = [&](const std::string& key, const std::string& written, std::size_t text,
                        bool pair) {
-    Term& term = out[key];
-    term.texts.insert(text);
+    Term& term = found[key];
+    if (term.texts.empty() || term.texts.back() != text) term.texts.push_back(text);
     term.pair = pair;
     ++term.written[written];
   };
@@ -148,7 +154,14 @@ Terms terms_of(const std::vector<std::string>& texts) {
           text, true);
     }
   }
-  std::erase_if(out, [](const auto& entry) { return entry.second.texts.size() < 2; });
+  Terms out;
+  out.of_text.resize(texts.size());
+  for (auto& [key, term] : found) {
+    if (term.texts.size() < 2) continue;
+    for (const std::size_t text : term.texts) out.of_text[text].push_back(out.all.size());
+    term.key = key;
+    out.all.push_back(std::move(term));
+  }
   return out;
 }
 
@@ -159,30 +172,48 @@ std::string shown(const Term& term) {
   return most->first;
 }
 
-std::size_t left_of(const Term& term, const std::vector<bool>& taken) {
-  return static_cast<std::size_t>(std::count_if(term.texts.begin(), term.texts.end(),
-                                                [&](std::size_t text) { return !taken[text]; }));
+std::vector<std::size_t> left_of(const Term& term, const std::vector<bool>& taken) {
+  std::vector<std::size_t> out;
+  for (const std::size_t text : term.texts) {
+    if (!taken[text]) out.push_back(text);
+  }
+  return out;
 }
 
 // With the theme's own term: what at least half of its remarks share, and no part of the name.
-std::vector<std::string> terms_in(const Terms& terms, const std::string& key,
+std::vector<std::string> terms_in(const Terms& terms, const Term& own,
                                   const std::vector<std::size_t>& remarks) {
   constexpr std::size_t kMostTerms = 6;
-  std::vector<std::pair<std::size_t, std::string>> shared;
-  for (const auto& [other, term] : terms) {
-    if (other == key || key.find(other) != std::string::npos) continue;
-    const auto count = static_cast<std::size_t>(
-        std::count_if(remarks.begin(), remarks.end(),
-                      [&](std::size_t text) { return term.texts.contains(text); }));
-    if (count >= 2 && 2 * count >= remarks.size()) shared.emplace_back(count, shown(term));
+  std::map<std::size_t, std::size_t> counts;
+  for (const std::size_t text : remarks) {
+    for (const std::size_t term : terms.of_text[text]) ++counts[term];
+  }
+  std::vector<std::pair<std::size_t, std::size_t>> shared;
+  for (const auto& [term, count] : counts) {
+    const std::string& key = terms.all[term].key;
+    if (count < 2 || 2 * count < remarks.size()) continue;
+    if (own.key.find(key) == std::string::npos) shared.emplace_back(count, term);
   }
   std::stable_sort(shared.begin(), shared.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
-  std::vector<std::string> out = {shown(terms.at(key))};
-  for (auto& one : shared) {
-    if (out.size() < kMostTerms) out.push_back(std::move(one.second));
+  std::vector<std::string> out = {shown(own)};
+  for (const auto& [count, term] : shared) {
+    if (out.size() < kMostTerms) out.push_back(shown(terms.all[term]));
   }
   return out;
+}
+
+// A term and how many remarks without a theme it had when that was counted last.
+struct Candidate {
+  std::size_t left = 0;
+  bool pair = false;
+  std::size_t term = 0;
+};
+// Whether `a` comes after `b`.
+bool later(const Candidate& a, const Candidate& b) {
+  if (a.left != b.left) return a.left < b.left;
+  if (a.pair != b.pair) return b.pair;
+  return a.term > b.term;
 }
 
 }  // namespace
@@ -190,26 +221,26 @@ std::vector<std::string> terms_in(const Terms& terms, const std::string& key,
 std::vector<Theme> themes_of(const std::vector<std::string>& texts) {
   const Terms terms = terms_of(texts);
   std::vector<bool> taken(texts.size(), false);
+  std::priority_queue<Candidate, std::vector<Candidate>, decltype(&later)> queue(later);
+  for (std::size_t i = 0; i < terms.all.size(); ++i) {
+    queue.push({terms.all[i].texts.size(), terms.all[i].pair, i});
+  }
   std::vector<Theme> out;
-  while (out.size() < kMostThemes) {
-    const std::string* best = nullptr;
-    std::size_t most = 1;
-    bool pair = false;
-    for (const auto& [key, term] : terms) {
-      const std::size_t left = left_of(term, taken);
-      if (left < most || left < 2) continue;
-      if (left == most && (pair || !term.pair)) continue;
-      best = &key;
-      most = left;
-      pair = term.pair;
-    }
-    if (best == nullptr) break;
+  while (out.size() < kMostThemes && !queue.empty()) {
+    Candidate best = queue.top();
+    queue.pop();
+    const Term& term = terms.all[best.term];
     Theme theme;
-    for (const std::size_t text : terms.at(*best).texts) {
-      if (!taken[text]) theme.remarks.push_back(text);
+    theme.remarks = left_of(term, taken);
+    if (theme.remarks.size() < 2) continue;
+    if (theme.remarks.size() < best.left) {
+      // Themes taken since have some of its remarks; others may have more now.
+      best.left = theme.remarks.size();
+      queue.push(best);
+      continue;
     }
     for (const std::size_t text : theme.remarks) taken[text] = true;
-    theme.terms = terms_in(terms, *best, theme.remarks);
+    theme.terms = terms_in(terms, term, theme.remarks);
     theme.name = theme.terms.front();
     out.push_back(std::move(theme));
   }

@@ -1,5 +1,6 @@
 """What results say beyond levels: recall, the perspective that suggests itself, benchmarks, themes, raters."""
 import csv
+import datetime
 import io
 import pathlib
 import sqlite3
@@ -75,6 +76,9 @@ def test_a_person_is_rated_by_relation(world):
     person = leader(world)
     refused = world.steward.post(W + '/campaigns', {'name': 'X', 'instrument': 'leadership-roles', 'subject': 'none'})
     refused.must(422)
+    named = {'name': 'X', 'instrument': 'leadership-roles', 'subject': person, 'anonymous': False}
+    assert world.steward.post(W + '/campaigns', {**named, 'minimum_group': 1}).must(422)['remedy']
+    assert world.steward.post(W + '/campaigns', named).must(201)['campaign']['minimum_group'] == 5
     campaign = make(world.steward, instrument='leadership-roles', subject=person, minimum_group=3)
     assert campaign['rated'] and campaign['roles'] == ['self', 'manager', 'peer', 'report', 'business']
     path = f'{W}/campaigns/{campaign["id"]}'
@@ -251,6 +255,16 @@ def test_reminders_and_notices(world):
     assert all(one['link'] in one['body_de'] and one['subject_en'] for one in rows)
     kinds = [one['kind'] for one in world.reader.get(W + '/notifications').must(200)['items']
              if one['subject'] == 'campaign:' + campaign['id']]
+    assert sorted(kinds) == ['asked', 'reminded']
+
+    # Days that came without anybody sending: whoever was invited sees it all the same.
+    soon = (datetime.date.today() + datetime.timedelta(days=3)).isoformat()
+    late = make(world.steward, anonymous=False, closes=soon, remind_every_days=7, remind_from=5)
+    move(world.steward, late, 'open').must(200)
+    invite(world.steward, late, [{'side': 'it', 'people': [account]}])
+    assert world.steward.get(f'{W}/campaigns/{late["id"]}/reminders').must(200)['due']
+    kinds = [one['kind'] for one in world.reader.get(W + '/notifications').must(200)['items']
+             if one['subject'] == 'campaign:' + late['id']]
     assert sorted(kinds) == ['asked', 'reminded']
 
     hidden = make(world.steward, remind_every_days=3)

@@ -4133,7 +4133,7 @@ export interface components {
       purpose?: string
       instrument?: string
       anonymous?: boolean
-      /** @description Smallest group that is shown. Not said: 5, or 1 where names are known, which hides nothing; anonymous campaigns take 3 or more. Once the campaign was opened it only grows */
+      /** @description Smallest group that is shown. Not said: 5, or 1 where names are known, which hides nothing; anonymous campaigns and those about a person take 3 or more (5 if not said). Once the campaign was opened it only grows */
       minimum_group?: number
       /** @description 0 reminds nobody */
       remind_every_days?: number

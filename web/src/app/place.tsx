@@ -125,6 +125,8 @@ export function placeOf(subject: string): string | null {
       return `alignment?perspective=${safe}`
     case 'scenario':
       return `scenarios/${safe}`
+    case 'campaign':
+      return `assess/${safe}`
     case 'view':
       return `views/${safe}`
     case 'batch':

@@ -111,6 +111,9 @@ function Welcome({ answering, alone, progress, onBegin, onEnter }: WelcomeProps)
   const format = useFormat()
   const { name, purpose, organisation, instrument, anonymous, closes, side } = answering
   const minimum = answering.minimum_group
+  // The person who is rated is told that their own answers are shown as theirs.
+  const { rated } = answering
+  const alone = rated?.shown_alone === true
   // Answers of somebody before, on a device that several use.
   // Going through the door again needs the server.
   const door = progress.answered > 0 && !alone ? keptDoor.doorOf(answering.key) : null
@@ -148,8 +151,13 @@ function Welcome({ answering, alone, progress, onBegin, onEnter }: WelcomeProps)
         <div>
           <dt>{t('welcome.who')}</dt>
           <dd>
-            {anonymous ? t('welcome.anonymous') : t('welcome.named')}{' '}
-            {minimum > 1 && t('welcome.groups', { count: minimum })}{' '}
+            {rated && !alone && <>{t('welcome.rated', { name: rated.person.name })} </>}
+            {alone
+              ? t('welcome.self')
+              : anonymous
+                ? t('welcome.anonymous')
+                : t('welcome.named')}{' '}
+            {!alone && minimum > 1 && t('welcome.groups', { count: minimum })}{' '}
             {(side === 'business' || side === 'it') && t(`welcome.side.${side}`)}
           </dd>
         </div>
