@@ -2009,6 +2009,330 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/workspaces/{workspace}/audit-programmes': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Programmes an audit can follow, with their steps, checks and requests */
+    get: operations['listAuditProgrammes']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Audits, newest first */
+    get: operations['listAudits']
+    put?: never
+    /** Plan an audit */
+    post: operations['createAudit']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** An audit with its programme and how far it has come */
+    get: operations['getAudit']
+    put?: never
+    post?: never
+    /** Remove it; it can be restored. A signed one is taken back first. */
+    delete: operations['removeAudit']
+    options?: never
+    head?: never
+    /**
+     * Change what it is about, who takes part and which campaigns are its evidence
+     * @description Only while it is planned or under way; afterwards 409 until it is taken back.
+     */
+    patch: operations['changeAudit']
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/moves': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Begin it, put it up for review, or take it back
+     * @description Into review only when every check is judged and both sides have somebody who signs; from then on the report speaks of the state of that moment. Going back needs a reason and takes signatures away.
+     */
+    post: operations['moveAudit']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/checks/{check}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        check: string
+      }
+      cookie?: never
+    }
+    get?: never
+    /** Judge a check; an empty verdict takes the judgement back */
+    put: operations['judgeAuditCheck']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/requests': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Ask for something the programme does not name */
+    post: operations['addAuditRequest']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/requests/{request}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+      }
+      cookie?: never
+    }
+    get?: never
+    /** Who is to bring it by when, and what has come */
+    put: operations['answerAuditRequest']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/findings': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Write a finding down */
+    post: operations['addAuditFinding']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/findings/{finding}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        finding: string
+      }
+      cookie?: never
+    }
+    get?: never
+    /** Change it, or keep what those it concerns answered */
+    put: operations['changeAuditFinding']
+    post?: never
+    /** Take it out; the history keeps it */
+    delete: operations['removeAuditFinding']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/findings/{finding}/action': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        finding: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Make an action of it, with its owner and due day; at any time, also once it is signed */
+    post: operations['actOnAuditFinding']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/steps/{step}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        step: string
+      }
+      cookie?: never
+    }
+    get?: never
+    /** What the step comes to, in the auditors' words */
+    put: operations['concludeAuditStep']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/signatures': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Sign for one's side; the second signature seals the report
+     * @description Only who is named as one who signs for that side. The report is then kept as HTML and PDF in both languages, with digests in the log.
+     */
+    post: operations['signAudit']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/evidence': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /**
+     * What the workspace itself says about each step
+     * @description Of the state the audit speaks of once it is in review, else of now.
+     */
+    get: operations['getAuditEvidence']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/report': {
+    parameters: {
+      query?: {
+        format?: 'html' | 'pdf'
+        language?: 'en' | 'de'
+        /** @description HTML to be read in a tab, not kept as a file */
+        show?: boolean
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** The report as a file; of a signed audit the one both sides signed */
+    get: operations['getAuditReport']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/proof': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** Whether the signed report, made anew from the log, is still the same */
+    get: operations['proveAuditReport']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces/{workspace}/campaigns': {
     parameters: {
       query?: never
@@ -3763,6 +4087,270 @@ export interface components {
           hidden: boolean
         }[]
         waiting: string[]
+      }
+    }
+    AuditProgramme: {
+      id: string
+      name: string
+      description: string
+      sources: string[]
+      own: boolean
+      steps: {
+        id: string
+        name: string
+        purpose: string
+        guide: string
+        instruments: string[]
+        rules: string[]
+        checks: {
+          id: string
+          text: string
+          look_for: string
+          rules: string[]
+          /** @enum {string} */
+          severity: 'high' | 'medium' | 'low'
+          advice: string
+        }[]
+        requests: {
+          id: string
+          text: string
+          /** @enum {string} */
+          of: 'business' | 'it' | 'both'
+        }[]
+      }[]
+    }
+    AuditRow: {
+      id: string
+      name: string
+      programme: string
+      /** @enum {string} */
+      status: 'planned' | 'under_way' | 'in_review' | 'signed'
+      begins: string
+      ends: string
+      lead: string
+      at: string
+      data_at: string
+      figures: null | {
+        index: number | null
+        lines: {
+          [key: string]: number | null
+        }
+        links: {
+          [key: string]: number | null
+        }
+      }
+      checks: number
+      judged: number
+      met: number
+      not_met: number
+      findings: number
+      signed_by: string[]
+      previous: string
+      /** @description Sides the caller is named to sign for */
+      signs_for: string[]
+    }
+    Audit: {
+      id: string
+      name: string
+      purpose: string
+      programme: string
+      /** @enum {string} */
+      status: 'planned' | 'under_way' | 'in_review' | 'signed'
+      subject: string
+      lead: string
+      begins: string
+      ends: string
+      previous: string
+      stakeholders: {
+        id: string
+        name: string
+        person: string
+        account: string
+        /** @enum {string} */
+        side: 'business' | 'it'
+        part: string
+        signs: boolean
+      }[]
+      campaigns: string[]
+      checks: {
+        id: string
+        verdict: string
+        note: string
+        evidence: string[]
+        by: null | Record<string, never>
+        at: string
+      }[]
+      requests: {
+        id: string
+        step: string
+        text: string
+        of: string
+        /** @enum {string} */
+        state: 'open' | 'received' | 'declined'
+        asked: string
+        due: string
+        note: string
+        evidence: string[]
+        by: null | Record<string, never>
+        at: string
+      }[]
+      findings: {
+        id: string
+        step: string
+        check: string
+        text: string
+        /** @enum {string} */
+        severity: 'high' | 'medium' | 'low'
+        cause: string
+        effect: string
+        recommendation: string
+        owner: string
+        due: string
+        response: string
+        /** @enum {string} */
+        stand: '' | 'accepted' | 'disputed'
+        action: string
+      }[]
+      conclusions: {
+        step: string
+        text: string
+      }[]
+      signatures: {
+        side: string
+        name: string
+        account: string
+        at: string
+        note: string
+      }[]
+      moves: {
+        /** @enum {string} */
+        to: 'planned' | 'under_way' | 'in_review' | 'signed'
+        at: string
+        by: null | Record<string, never>
+        reason: string
+      }[]
+      data_seq: number
+      data_at: string
+      figures: null | {
+        index: number | null
+        lines: {
+          [key: string]: number | null
+        }
+        links: {
+          [key: string]: number | null
+        }
+      }
+      sealed: null | Record<string, never>
+      by: null | Record<string, never>
+      at: string
+    }
+    AuditState: {
+      audit: components['schemas']['Audit']
+      programme: components['schemas']['AuditProgramme']
+      /** @description By step */
+      progress: {
+        [key: string]: {
+          checks: number
+          judged: number
+          met: number
+          partly: number
+          not_met: number
+          not_applicable: number
+          requests: number
+          received: number
+          findings: number
+        }
+      }
+      /** @description Sides the caller is named to sign for */
+      signs_for: string[]
+    }
+    AuditWish: {
+      name?: string
+      purpose?: string | null
+      programme?: string
+      subject?: string | null
+      lead?: string | null
+      begins?: string | null
+      ends?: string | null
+      previous?: string | null
+      campaigns?: string[]
+      stakeholders?: {
+        id?: string
+        name: string
+        person?: string
+        account?: string
+        /** @enum {string} */
+        side: 'business' | 'it'
+        part?: string
+        signs?: boolean
+      }[]
+    }
+    AuditRequestWish: {
+      step?: string
+      text?: string
+      /** @enum {string} */
+      of?: 'business' | 'it' | 'both'
+      /** @enum {string} */
+      state?: 'open' | 'received' | 'declined'
+      asked?: string
+      due?: string
+      note?: string
+      evidence?: string[]
+    }
+    AuditFindingWish: {
+      text: string
+      step?: string
+      check?: string
+      /** @enum {string} */
+      severity?: 'high' | 'medium' | 'low'
+      cause?: string
+      effect?: string
+      recommendation?: string
+      owner?: string
+      due?: string
+      response?: string
+      /** @enum {string} */
+      stand?: '' | 'accepted' | 'disputed'
+    }
+    AuditEvidence: {
+      seq: number
+      at: string
+      /** @description By step */
+      steps: {
+        [key: string]: {
+          sections: {
+            id: string
+            name: string
+            figures: {
+              name: string
+              value: string | null
+              share: number | null
+              note: string
+              element: string | null
+            }[]
+          }[]
+          findings: {
+            key: string
+            rule: string
+            text: string
+            level: string
+          }[]
+          findings_total: number
+          surveys: {
+            campaign: string
+            name: string
+            at: string | null
+            replies: number
+            least: number
+            most: number
+            dimensions: {
+              name: string
+              all: number | null
+              business: number | null
+              it: number | null
+            }[]
+          }[]
+        }
       }
     }
     Improvement: {
@@ -7897,6 +8485,572 @@ export interface operations {
         }
       }
       404: components['responses']['Problem']
+    }
+  }
+  listAuditProgrammes: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Programmes */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['AuditProgramme'][]
+          }
+        }
+      }
+    }
+  }
+  listAudits: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Audits */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['AuditRow'][]
+          }
+        }
+      }
+    }
+  }
+  createAudit: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuditWish']
+      }
+    }
+    responses: {
+      /** @description Planned */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getAudit: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Audit */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  removeAudit: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  changeAudit: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuditWish']
+      }
+    }
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  moveAudit: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          to: 'planned' | 'under_way' | 'in_review'
+          reason?: string
+        }
+      }
+    }
+    responses: {
+      /** @description Moved */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  judgeAuditCheck: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        check: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          verdict: '' | 'met' | 'partly' | 'not_met' | 'not_applicable'
+          note?: string
+          evidence?: string[]
+        }
+      }
+    }
+    responses: {
+      /** @description Judged */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  addAuditRequest: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuditRequestWish']
+      }
+    }
+    responses: {
+      /** @description Asked for */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  answerAuditRequest: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuditRequestWish']
+      }
+    }
+    responses: {
+      /** @description Kept */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  addAuditFinding: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuditFindingWish']
+      }
+    }
+    responses: {
+      /** @description Written down */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  changeAuditFinding: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        finding: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuditFindingWish']
+      }
+    }
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  removeAuditFinding: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        finding: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  actOnAuditFinding: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        finding: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Made */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  concludeAuditStep: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        step: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          text?: string
+        }
+      }
+    }
+    responses: {
+      /** @description Kept */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  signAudit: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          side: 'business' | 'it'
+          note?: string
+        }
+      }
+    }
+    responses: {
+      /** @description Signed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getAuditEvidence: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Evidence by step */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditEvidence']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  getAuditReport: {
+    parameters: {
+      query?: {
+        format?: 'html' | 'pdf'
+        language?: 'en' | 'de'
+        /** @description HTML to be read in a tab, not kept as a file */
+        show?: boolean
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Report */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'text/html': string
+          'application/pdf': string
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  proveAuditReport: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description One line a kept file */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: {
+              language: string
+              format: string
+              digest: string
+              kept: boolean
+              same: boolean
+            }[]
+          }
+        }
+      }
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
     }
   }
   listCampaigns: {
