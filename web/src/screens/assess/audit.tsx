@@ -180,9 +180,9 @@ function Steps({ state, pane }: StepsProps) {
   const list = useRef<HTMLElement>(null)
   useEffect(() => {
     // On a phone the way is a row that scrolls.
-    const here = list.current?.querySelector('[aria-current="step"]')
+    const here = list.current?.querySelector('[aria-current]')
     const row = list.current
-    if (here && row) row.scrollLeft = (here as HTMLElement).offsetLeft - row.offsetLeft - 16
+    if (here && row) row.scrollLeft = (here as HTMLElement).offsetLeft - 16
   }, [pane])
   const to = (one: string) => `assess/audits/${encodeURIComponent(audit.id)}?step=${one}`
   const current = (one: string) => (pane === one ? ('step' as const) : undefined)
@@ -239,9 +239,9 @@ function StepWords({ step, number, progress }: WordsProps) {
         <span className={styles['stepNumber']}>{number}</span> {step.name}
       </span>
       <Bar value={checks ? judged / checks : 0} height={3} label={words} />
-      <span className={styles['note']}>
+      <span className={styles['stepNote']}>
         {judged === checks ? <StatusShape status="done" word={t('judged_all')} /> : words}
-        {not_met > 0 && <> · {t('not_met', { count: not_met })}</>}
+        {not_met > 0 && <span>{t('not_met', { count: not_met })}</span>}
       </span>
     </>
   )
