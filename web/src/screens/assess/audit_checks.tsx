@@ -94,6 +94,7 @@ interface OneProps {
 
 type Kept = Pick<Judgement, 'verdict' | 'note' | 'evidence'>
 const nothing: Kept = { verdict: '', note: '', evidence: [] }
+const keptOf = ({ verdict, note, evidence }: Kept): Kept => ({ verdict, note, evidence })
 
 // One after the other: of two answers to one check the later one counts.
 function useJudging(audit: string, check: string) {
@@ -107,6 +108,8 @@ function useJudging(audit: string, check: string) {
   const waiting = useRef(0)
   const judge = (next: Kept, before: Kept | null) => {
     setWish(next)
+    // What was said of the one before must not be undone in place of this one.
+    setSaid(null)
     ++waiting.current
     last.current = last.current.then(async () => {
       const done = await run(
@@ -133,20 +136,20 @@ function useJudging(audit: string, check: string) {
 function One({ audit, check, judgement, against, findings, may, onFinding }: OneProps) {
   const t = useWords('audit')
   const { wish, said, judge } = useJudging(audit.id, check.id)
-  const now = wish ?? judgement ?? nothing
+  const now = keptOf(wish ?? judgement ?? nothing)
   // What does not apply is kept once it has a reason.
   const [unreasoned, setUnreasoned] = useState(false)
   const verdict = unreasoned ? 'not_applicable' : now.verdict
   const choose = (next: string) => {
     const bare = next === 'not_applicable' && !now.note
     setUnreasoned(bare)
-    if (!bare) judge({ verdict: next, note: now.note, evidence: now.evidence }, now)
+    if (!bare) judge({ ...now, verdict: next }, now)
   }
   const write = (note: string) => {
     const text = note.trim()
     if (unreasoned && !text) return
     setUnreasoned(false)
-    if (text !== now.note || unreasoned) judge({ verdict, note: text, evidence: now.evidence }, now)
+    if (text !== now.note || unreasoned) judge({ ...now, verdict, note: text }, now)
   }
   return (
     <li className={styles['check']} data-verdict={verdict || undefined}>
@@ -203,11 +206,7 @@ function One({ audit, check, judgement, against, findings, may, onFinding }: One
         <Entries
           entries={now.evidence}
           about={check.text}
-          onChange={
-            may
-              ? (evidence) => judge({ verdict: now.verdict, note: now.note, evidence }, now)
-              : undefined
-          }
+          onChange={may ? (evidence) => judge({ ...now, evidence }, now) : undefined}
         />
       )}
       <details className={styles['more']}>

@@ -81,7 +81,7 @@ function Signatures({ state }: { state: AuditState }) {
   const [signing, setSigning] = useState<string | null>(null)
   const mine = signs_for.filter((side) => !audit.signatures.some((one) => one.side === side))
   return (
-    <Sheet title={t('sign.title')}>
+    <Sheet title={t('sign.signatures')}>
       {audit.status !== 'in_review' && audit.status !== 'signed' && (
         <p className={styles['text']}>{t('sign.later')}</p>
       )}
@@ -300,10 +300,10 @@ function Proof({ id }: { id: string }) {
       )}
       {proof.data && (
         <div role="status">
-          <p className={styles['line']}>
-            <StatusShape
-              status={lost > 0 || (other.length > 0 && !drawn) ? 'not' : 'done'}
-              word={t(
+          <p className={styles['proof']}>
+            <StatusShape status={lost > 0 || (other.length > 0 && !drawn) ? 'not' : 'done'} bare />
+            <span>
+              {t(
                 lost > 0
                   ? 'proof.lost'
                   : other.length === 0
@@ -313,7 +313,7 @@ function Proof({ id }: { id: string }) {
                       : 'proof.other',
                 { count: items.length },
               )}
-            />
+            </span>
           </p>
           <ul className={styles['proofs']}>
             {items.map((one) => (

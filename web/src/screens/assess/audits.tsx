@@ -41,29 +41,34 @@ function None({ may }: { may: boolean }) {
   const t = useWords('audit')
   const steps = useProgrammes().data?.items.find((one) => one.id === 'strategic_alignment')?.steps
   return (
-    <EmptyState
-      kind="nothing"
-      drawing="list"
-      title={t('none.title')}
-      action={
-        may && (
-          <Button renderRoot={(props) => <Go {...props} to="assess/audits/new" />}>
-            {t('none.action')}
-          </Button>
-        )
-      }
-    >
-      <p>{t('none.text')}</p>
+    <>
+      <EmptyState
+        kind="nothing"
+        drawing="list"
+        title={t('none.title')}
+        action={
+          may && (
+            <Button renderRoot={(props) => <Go {...props} to="assess/audits/new" />}>
+              {t('none.action')}
+            </Button>
+          )
+        }
+      >
+        {t('none.text')}
+      </EmptyState>
       {steps && (
         <ol className={styles['explained']}>
-          {steps.map((step) => (
+          {steps.map((step, at) => (
             <li key={step.id}>
-              <strong>{step.name}</strong> {step.purpose}
+              <strong>
+                <span className={styles['stepNumber']}>{at + 1}</span> {step.name}
+              </strong>
+              {step.purpose}
             </li>
           ))}
         </ol>
       )}
-    </EmptyState>
+    </>
   )
 }
 
