@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { makeFormat } from '@/words'
 import {
   type Audit,
   awaited,
@@ -10,6 +11,7 @@ import {
   requestsOf,
   type Stakeholder,
   totalOf,
+  wordedIn,
 } from './audit_data'
 
 const check = (id: string) => ({
@@ -161,5 +163,17 @@ describe('evidence', () => {
     ['https://', null],
   ])('%s leads to %s', (entry, link) => {
     expect(linkOf(entry)).toBe(link)
+  })
+})
+
+describe('a figure', () => {
+  it.each([
+    ['87.3', '87,3'],
+    ['84%', '84\u00a0%'],
+    ['12', '12'],
+    ['4 von 9', '4 von 9'],
+    ['', ''],
+  ])('%s reads %s in German', (text, read) => {
+    expect(wordedIn(text, makeFormat('de-DE'))).toBe(read)
   })
 })

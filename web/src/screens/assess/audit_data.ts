@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api, key, type Schemas, take } from '@/api'
 import { usePathParam, useWorkspace } from '@/app/place'
+import type { Format } from '@/words'
 
 export type Audit = Schemas['Audit']
 export type AuditRow = Schemas['AuditRow']
@@ -203,6 +204,15 @@ export function findingFrom(step: string, check?: Check, judgement?: Judgement):
     stand: '',
     action: '',
   }
+}
+
+// A figure the server words for people, as the reader's language writes numbers: "87.3", "84%".
+export function wordedIn(text: string, format: Pick<Format, 'number' | 'percent'>): string {
+  const [, number, digits = '', percent] = /^(\d+(?:\.(\d+))?)(%?)$/.exec(text) ?? []
+  if (number === undefined) return text
+  return percent
+    ? format.percent(Number(number) / 100, digits.length)
+    : format.number(Number(number), digits.length)
 }
 
 // Who did it, as the server names people.

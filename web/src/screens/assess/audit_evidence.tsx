@@ -1,8 +1,8 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { Go } from '@/app/place'
 import { Bar, DateValue, ErrorState, isSeverity, Sheet, Skeleton, StatusShape } from '@/parts'
-import { useFormat, useWords } from '@/words'
-import { type StepEvidence, useEvidence } from './audit_data'
+import { nothing, useFormat, useWords } from '@/words'
+import { type StepEvidence, useEvidence, wordedIn } from './audit_data'
 import plot from './results.module.css'
 import styles from './audit.module.css'
 
@@ -41,6 +41,7 @@ export function Evidence({ query, step }: Props) {
 
 function Body({ evidence }: { evidence: StepEvidence }) {
   const t = useWords('audit')
+  const format = useFormat()
   const { sections, findings, findings_total: total, surveys } = evidence
   const drawn = sections.filter((section) => section.figures.length > 0)
   if (drawn.length + findings.length + surveys.length === 0)
@@ -59,7 +60,9 @@ function Body({ evidence }: { evidence: StepEvidence }) {
                   ) : (
                     <span>{figure.name}</span>
                   )}
-                  <span className={styles['value']}>{figure.value || '–'}</span>
+                  <span className={styles['value']}>
+                    {figure.value ? wordedIn(figure.value, format) : nothing}
+                  </span>
                 </div>
                 {figure.share !== null && (
                   <Bar

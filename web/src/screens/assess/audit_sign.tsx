@@ -58,7 +58,7 @@ function Outcome({ state: { audit, progress } }: { state: AuditState }) {
         value={format.number(index, 1)}
         note={
           index == null ? (
-            t('outcome.no_index')
+            t(audit.data_at ? 'outcome.none' : 'outcome.no_index')
           ) : change === null ? (
             t('outcome.first')
           ) : (
@@ -184,7 +184,7 @@ function Sign({ state: { audit, progress }, side, onClose }: SignProps) {
             {t('sign.statement', {
               name: audit.name,
               data: format.dateTime(audit.data_at),
-              findings: format.number(audit.findings.length),
+              findings: t('sign.findings', { count: audit.findings.length }),
               ...totalOf(progress),
             })}
           </p>
