@@ -343,6 +343,37 @@ walk('audit: a list and an audit that do not come say so', { expected: ['500'] }
   await recovers(page, `/w/${workspace}/assess/audits/${open}`, /\/audits\/[^/]+$/)
 })
 
+walk('audit: what is changed in a dialog can be read and reached', { expected: ['422'] }, async ({ page }) => {
+  const { workspace, open } = await audited(page)
+  const path = `/w/${workspace}/assess/audits/${open}`
+  const dialog = page.getByRole('dialog')
+  await visit(page, `${path}?step=plan`)
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  await dialog.getByRole('group', { name: 'Marta Costa' }).waitFor()
+  await settled(page)
+  await shot(page, 'audit-edit')
+  await axe(page)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Put up for review' }).click()
+  // What stands in the way is said, and nothing can be sent.
+  await dialog.getByText('42 checks are not judged').waitFor()
+  assert.equal(await dialog.getByRole('button', { name: 'Put up for review' }).isDisabled(), true)
+  await shot(page, 'audit-move')
+  await axe(page)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: /Alignment of strategies/ }).click()
+  await page.getByRole('button', { name: 'Ask for something else' }).click()
+  await dialog.getByLabel('What is asked for').fill('The cloud contract')
+  await dialog.getByRole('radio', { name: 'Declined' }).check()
+  await dialog.getByRole('button', { name: 'Ask for it' }).click()
+  await dialog.getByText('What is declined needs a reason.', { exact: false }).waitFor()
+  await settled(page)
+  await shot(page, 'audit-request')
+  await axe(page)
+})
+
 walk('audit: in German on a phone', { language: 'de', size: 'phone' }, async ({ page }) => {
   const { workspace, open, signed } = await audited(page)
   await visit(page, `/w/${workspace}/assess/audits/${open}?step=alignment`)

@@ -38,7 +38,7 @@ export function AuditPeople({ people, error, onChange }: Props) {
     })
   }
   return (
-    <Sheet title={t('plan.stakeholders')}>
+    <Sheet title={t('people.title')}>
       <p className={styles['text']}>{t('people.text')}</p>
       {error && (
         <p className={styles['wrong']} role="alert">
