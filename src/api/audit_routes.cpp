@@ -86,6 +86,19 @@ json::object progress_json(const service::AuditProgress& one) {
           {"findings", one.findings}};
 }
 
+// Sides the caller is named to sign for.
+json::array signs_for(const Call& call, const Audit& audit) {
+  json::array sides;
+  for (const char* side : {"business", "it"}) {
+    const bool mine =
+        std::any_of(audit.stakeholders.begin(), audit.stakeholders.end(), [&](const auto& one) {
+          return one.signs && one.side == side && one.account == call.account();
+        });
+    if (mine) sides.emplace_back(side);
+  }
+  return sides;
+}
+
 Result<Response> answer_with(Call& call, const Audit& audit, int status = 200) {
   const auto model = call.workspace().snapshot().model;
   PLUMB_TRY(const auto programme, service::audit_programme_of(*model, audit.programme));
@@ -93,18 +106,10 @@ Result<Response> answer_with(Call& call, const Audit& audit, int status = 200) {
   for (const model::AuditStep& step : programme->steps) {
     progress[step.id] = progress_json(service::progress_of(audit, step));
   }
-  json::array signs;
-  for (const char* side : {"business", "it"}) {
-    const bool mine =
-        std::any_of(audit.stakeholders.begin(), audit.stakeholders.end(), [&](const auto& one) {
-          return one.signs && one.side == side && one.account == call.account();
-        });
-    if (mine) signs.emplace_back(side);
-  }
   return call.json(json::object{{"audit", audit_json(call, audit)},
                                 {"programme", programme_json(*programme)},
                                 {"progress", std::move(progress)},
-                                {"signs_for", std::move(signs)}},
+                                {"signs_for", signs_for(call, audit)}},
                    status);
 }
 
@@ -133,7 +138,9 @@ Result<Response> list_audits(Call& call) {
                      {"lead", audit.lead},
                      {"at", audit.at},
                      {"data_at", audit.data_at},
-                     {"figures", audit.figures}};
+                     {"figures", audit.figures},
+                     {"previous", audit.previous},
+                     {"signs_for", signs_for(call, audit)}};
     service::AuditProgress all;
     if (const auto programme = service::audit_programme_of(*model, audit.programme);
         programme.ok()) {

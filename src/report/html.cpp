@@ -1,5 +1,6 @@
 #include "report/html.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -39,7 +40,7 @@ margin:1em 0;padding:0}
 font-size:.8125rem}
 .figures dd{margin:0}.figures dd.value{font:600 1.6rem/1.2 "Source Serif 4",Georgia,serif}
 .figures dd.note{color:var(--quiet);font-size:.8125rem}
-.bars{display:block;width:100%;height:auto;margin:.6em 0}.bars text{
+.bars{display:block;width:100%;min-width:560px;height:auto;margin:.6em 0}.bars text{
 font:12px "IBM Plex Sans","Open Sans",system-ui,sans-serif;fill:var(--ink)}
 .bars .quiet{fill:var(--quiet)}
 .track{fill:var(--soft)}.first{fill:var(--first)}.second{fill:var(--second)}
@@ -119,12 +120,9 @@ class Writer {
     for (const Column& column : table.columns) {
       out += fmt::format("<col style=\"width:{:.1f}%\">", 100 * column.share / sum);
     }
-    out += "</colgroup>\n<thead><tr>";
-    for (const Column& column : table.columns) {
-      out += fmt::format("<th scope=\"col\"{}>{}</th>", column.right ? " class=\"right\"" : "",
-                         escaped(column.name));
-    }
-    out += "</tr></thead>\n<tbody>\n";
+    out += "</colgroup>\n";
+    head(table);
+    out += "<tbody>\n";
     for (const auto& row : table.rows) {
       out += "<tr>";
       for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -150,19 +148,36 @@ class Writer {
     out += fmt::format("<aside class=\"{}\">{}</aside>\n", name_of(note.tone), escaped(note.text));
   }
   void operator()(const PageBreak&) { out += "<div class=\"break\"></div>\n"; }
+
+ private:
+  // Nothing where no column has a name.
+  void head(const Table& table) {
+    if (std::all_of(table.columns.begin(), table.columns.end(),
+                    [](const Column& column) { return column.name.empty(); })) {
+      return;
+    }
+    out += "<thead><tr>";
+    for (const Column& column : table.columns) {
+      out += fmt::format("<th scope=\"col\"{}>{}</th>", column.right ? " class=\"right\"" : "",
+                         escaped(column.name));
+    }
+    out += "</tr></thead>\n";
+  }
 };
 
 void Writer::operator()(const Bars& bars) {
-  constexpr double kWidth = 720, kLabel = 250, kTrack = 270, kBar = 9;
-  constexpr std::size_t kLabelLetters = 38;
+  constexpr double kWidth = 720, kLabel = 250, kTrack = 200, kBar = 9;
+  constexpr std::size_t kLabelLetters = 38, kNoteLetters = 40, kWordsLetters = 74;
   const bool two = !bars.second.empty();
   const double row_height = two ? 34 : 26;
   const double legend = bars.first.empty() ? 0 : 22;
   const double height = legend + row_height * static_cast<double>(bars.rows.size()) + 4;
   std::string said;
   for (const Bars::Row& row : bars.rows) said += row.label + ": " + row.note + ". ";
-  out += fmt::format("<svg class=\"bars\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">\n",
-                     kWidth, height, escaped(said));
+  out += fmt::format(
+      "<div class=\"wide\" tabindex=\"0\"><svg class=\"bars\" viewBox=\"0 0 {} {}\" role=\"img\" "
+      "aria-label=\"{}\">\n",
+      kWidth, height, escaped(said));
   if (!bars.first.empty()) {
     out += fmt::format(
         "<rect class=\"first\" x=\"{}\" y=\"4\" width=\"12\" height=\"9\"/>"
@@ -180,6 +195,16 @@ void Writer::operator()(const Bars& bars) {
     const double middle = y + row_height / 2;
     out += fmt::format("<text x=\"0\" y=\"{:.1f}\"><title>{}</title>{}</text>", middle + 4,
                        escaped(row.label), escaped(cut(row.label, kLabelLetters)));
+    const auto words = [&](double x, std::size_t letters) {
+      out += fmt::format("<text class=\"quiet\" x=\"{}\" y=\"{:.1f}\"><title>{}</title>{}</text>\n",
+                         x, middle + 4, escaped(row.note), escaped(cut(row.note, letters)));
+    };
+    if (!row.first && !row.second) {
+      // Nothing to draw: the words have the room of the bar as well.
+      words(kLabel, kWordsLetters);
+      y += row_height;
+      continue;
+    }
     const auto bar = [&](std::optional<double> value, std::string_view kind, double top) {
       out += fmt::format("<rect class=\"track\" x=\"{}\" y=\"{:.1f}\" width=\"{}\" height=\"{}\"/>",
                          kLabel, top, kTrack, kBar);
@@ -191,11 +216,10 @@ void Writer::operator()(const Bars& bars) {
     };
     bar(row.first, "first", two ? middle - kBar - 1 : middle - kBar / 2);
     if (two) bar(row.second, "second", middle + 1);
-    out += fmt::format("<text class=\"quiet\" x=\"{}\" y=\"{:.1f}\">{}</text>\n",
-                       kLabel + kTrack + 12, middle + 4, escaped(row.note));
+    words(kLabel + kTrack + 12, kNoteLetters);
     y += row_height;
   }
-  out += "</svg>\n";
+  out += "</svg></div>\n";
 }
 
 }  // namespace

@@ -57,6 +57,12 @@ double height_of(const Layout& layout) {
   return points(logical.height);
 }
 
+double tallest_of(const std::vector<Layout>& layouts) {
+  double tallest = 0;
+  for (const Layout& layout : layouts) tallest = std::max(tallest, height_of(layout));
+  return tallest;
+}
+
 cairo_status_t append(void* closure, const unsigned char* bytes, unsigned int count) {
   static_cast<std::string*>(closure)->append(reinterpret_cast<const char*>(bytes), count);
   return CAIRO_STATUS_SUCCESS;
@@ -128,8 +134,8 @@ class Printer {
     const double size = heading.level == 1 ? 16 : heading.level == 2 ? 12.5 : 10.5;
     y_ += heading.level == 1 ? 20 : 12;
     Layout layout = text(heading.text, {.size = size, .bold = true});
-    // A heading stays with at least three lines of what follows.
-    need(height_of(layout) + 48);
+    // A heading stays with the beginning of what follows: a chapter with more than its first words.
+    need(height_of(layout) + (heading.level == 1 ? 120 : 84));
     if (heading.level <= 2) outline(heading);
     draw(std::move(layout));
     y_ += 4;
@@ -285,6 +291,8 @@ class Printer {
   static Widths widths_of(const Table& table);
   void table_head(const Table& table, const Widths& widths);
   void table_row(const Table& table, const Widths& widths, const std::vector<Cell>& row);
+  std::vector<Layout> cells_of(const Table& table, const Widths& widths,
+                               const std::vector<Cell>& row);
 
   void outline(const Heading& heading) {
     const std::string place = fmt::format("page={} pos=[{:.1f} {:.1f}]", page_, kSide, y_);
@@ -319,6 +327,13 @@ Printer::Widths Printer::widths_of(const Table& table) {
 }
 
 void Printer::table_head(const Table& table, const Widths& widths) {
+  const bool named = std::any_of(table.columns.begin(), table.columns.end(),
+                                 [](const Column& column) { return !column.name.empty(); });
+  if (!named) {
+    fill(kLine, kSide, y_, kText, 0.5);
+    y_ += 3;
+    return;
+  }
   double tallest = 0;
   std::vector<Layout> names;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -335,15 +350,20 @@ void Printer::table_head(const Table& table, const Widths& widths) {
   y_ += 3;
 }
 
-void Printer::table_row(const Table& table, const Widths& widths, const std::vector<Cell>& row) {
-  std::vector<Layout> layouts;
-  double tallest = 0;
+std::vector<Layout> Printer::cells_of(const Table& table, const Widths& widths,
+                                      const std::vector<Cell>& row) {
+  std::vector<Layout> out;
   for (std::size_t i = 0; i < table.columns.size() && i < row.size(); ++i) {
-    layouts.push_back(text(
+    out.push_back(text(
         row[i].text, {.size = 9, .right = table.columns[i].right, .colour = colour_of(row[i].tone)},
         widths[i].second));
-    tallest = std::max(tallest, height_of(layouts.back()));
   }
+  return out;
+}
+
+void Printer::table_row(const Table& table, const Widths& widths, const std::vector<Cell>& row) {
+  const std::vector<Layout> layouts = cells_of(table, widths, row);
+  const double tallest = tallest_of(layouts);
   if (y_ + tallest + 6 > kBottom) {
     next_page();
     table_head(table, widths);
@@ -384,6 +404,10 @@ void Printer::operator()(const Table& table) {
   if (table.columns.empty()) return;
   const Widths widths = widths_of(table);
   y_ += 3;
+  // The names of columns do not stand alone at the foot of a page.
+  if (!table.rows.empty()) {
+    need(std::min(tallest_of(cells_of(table, widths, table.rows.front())), 120.0) + 30);
+  }
   table_head(table, widths);
   for (const auto& row : table.rows) table_row(table, widths, row);
   y_ += 6;
@@ -416,7 +440,7 @@ void Printer::operator()(const Figures& figures) {
 }
 
 void Printer::operator()(const Bars& bars) {
-  constexpr double kLabel = 165, kTrack = 190, kBar = 6;
+  constexpr double kLabel = 165, kTrack = 150, kBar = 6;
   const bool two = !bars.second.empty();
   const double row_height = two ? 24 : 18;
   y_ += 4;
@@ -434,6 +458,13 @@ void Printer::operator()(const Bars& bars) {
     need(row_height);
     const double middle = y_ + row_height / 2;
     put(label(row.label, {.size = 9}, kLabel - 8), kSide, middle - 6.5);
+    if (!row.first && !row.second) {
+      // Nothing to draw: the words have the room of the bar as well.
+      put(label(row.note, {.size = 8.5, .colour = kQuiet}, kText - kLabel), kSide + kLabel,
+          middle - 6);
+      y_ += row_height;
+      continue;
+    }
     const auto bar = [&](std::optional<double> value, const Colour& colour, double top) {
       fill(kSoft, kSide + kLabel, top, kTrack, kBar);
       if (const auto share = fill_of(bars, value)) {

@@ -94,7 +94,7 @@ class Maker {
     report::Table table;
     table.columns = {
         column("Step", 4),          column("Met", 1, true),          column("Partly", 1, true),
-        column("Not met", 1, true), column("Not judged", 1.2, true), column("Findings", 1.2, true)};
+        column("Not met", 1, true), column("Not judged", 1.2, true), column("Findings", 1.7, true)};
     for (const model::AuditStep& step : programme_.steps) {
       const AuditProgress one = progress_of(audit_, step);
       all.checks += one.checks;
@@ -146,7 +146,8 @@ class Maker {
     heading(1, t("Who took part"));
     if (audit_.stakeholders.empty()) return quiet("Nobody is named.");
     report::Table table;
-    table.columns = {column("Name", 3), column("Side", 1.5), column("Part", 3), column("Signs", 1)};
+    table.columns = {column("Name", 3), column("Side", 1.5), column("Part", 3),
+                     column("Signs", 1.6)};
     for (const char* side : {"business", "it"}) {
       for (const AuditStakeholder& one : audit_.stakeholders) {
         if (one.side != side) continue;
@@ -300,7 +301,9 @@ class Maker {
   }
 
   void finding(const AuditFinding& one) {
-    heading(2, one.text);
+    // Its number is the one it has on screen, where they stand as they were written.
+    const auto number = 1 + (&one - audit_.findings.data());
+    heading(2, fmt::format("{}. {}", number, one.text));
     const model::AuditStep* step = programme_.step(one.step);
     report::Table table;
     table.columns = {{"", 1.4, false}, {"", 5, false}};
@@ -314,7 +317,7 @@ class Maker {
     row("Recommendation", one.recommendation);
     row("Owner", who(one.owner));
     row("Due", day(one.due));
-    std::string stand = one.stand == "accepted"   ? t("Accepted")
+    std::string stand = one.stand == "accepted"   ? t("Finding accepted")
                         : one.stand == "disputed" ? t("Disputed")
                                                   : std::string();
     if (!one.response.empty()) stand += (stand.empty() ? "" : ": ") + one.response;

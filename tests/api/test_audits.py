@@ -133,6 +133,9 @@ def test_going_back_needs_a_reason_and_takes_signatures_away(world):
     judge_all(world.steward, state)
     world.steward.post(at(state, '/moves'), {'to': 'in_review'}).must(200)
     world.steward.post(at(state, '/signatures'), {'side': 'business'}).must(200)
+    rows = world.editor.get(W + '/audits').must(200)['items']
+    row = next(r for r in rows if r['id'] == state['audit']['id'])
+    assert row['signs_for'] == ['it'] and row['signed_by'] == ['business'] and row['previous'] == ''
     world.steward.post(at(state, '/moves'), {'to': 'under_way'}).must(422)
     back = world.steward.post(at(state, '/moves'), {'to': 'under_way',
                                                     'reason': 'A document came late'}).must(200)

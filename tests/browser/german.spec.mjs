@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { base, openPage, quiet, settled, shot, signIn, visit } from './harness.mjs'
+import { apiOf } from './walk.mjs'
 
 const { parse } = createRequire(new URL('../../web/package.json', import.meta.url))('yaml')
 const catalogs = join(dirname(fileURLToPath(import.meta.url)), '../../catalogs')
@@ -97,6 +98,16 @@ test('no screen shows English of ours to German readers', { timeout: 300_000 }, 
     index: '?explain=line:index',
     practice: '?explain=line:practice',
     component: '?explain=component:BS.scope',
+    audits: '/assess?tab=audits',
+    audit_new: '/assess/audits/new',
+  }
+  const api = await apiOf(page)
+  const { audit, programme } = await api.post('/workspaces/financial/audits', {
+    name: 'Ausrichtung 2026', programme: 'strategic_alignment',
+  })
+  people.add(audit.name)
+  for (const step of ['plan', 'sign', ...programme.steps.map(({ id }) => id)]) {
+    places[`audit_${step}`] = `/assess/audits/${audit.id}?step=${step}`
   }
   const left = []
   for (const [name, place] of Object.entries(places)) {

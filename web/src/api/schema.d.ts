@@ -2009,6 +2009,114 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/workspaces/{workspace}/measure-definitions': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Definitions of measures, ready to adopt */
+    get: operations['listMeasureDefinitions']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/measures': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Measures and service levels, how far they have come and how fresh they are */
+    get: operations['listMeasures']
+    put?: never
+    /** Make measures of definitions, for one element if wanted */
+    post: operations['adoptMeasures']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/measures/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /**
+     * A measure with its series, forecast, chance of its target, and what stands out
+     * @description As of a moment it knows only what had been received by then.
+     */
+    get: operations['getMeasure']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/measures/{id}/observations': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** Values by moment; with corrections every turn of them */
+    get: operations['listObservations']
+    put?: never
+    /**
+     * Record values; another one for the same moment corrects the one before
+     * @description All or none, on disk when it answers. A null takes the value of that moment back. Earlier values are kept.
+     */
+    post: operations['recordObservations']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/observations': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Record values of many measures from CSV or JSON lines
+     * @description CSV with the titles measure, at, value and optionally note; or one object a line, {"measure", "at", "value", "note"}. A measure goes by its id or its name. All or none; 100,000 a second and more.
+     */
+    post: operations['importObservations']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces/{workspace}/audit-programmes': {
     parameters: {
       query?: never
@@ -4230,6 +4338,121 @@ export interface components {
         waiting: string[]
       }
     }
+    MeasureDefinition: {
+      id: string
+      group: string
+      group_name: string
+      name: string
+      description: string
+      formula: string
+      unit: string
+      direction: string
+      minimum: number | null
+      maximum: number | null
+      perspective: string
+      side: string
+      term: string
+      cadence: string
+      about: string[]
+      data: string
+      pitfalls: string
+      sources: string[]
+    }
+    MeasureRow: {
+      id: string
+      name: string
+      type: string
+      component: string | null
+      unit: string | null
+      direction: string | null
+      perspective: string | null
+      cadence: string | null
+      due: string | null
+      as_of: string | null
+      baseline: number | null
+      target: number | null
+      upper: number | null
+      current: number | null
+      forecast: number | null
+      attainment: number | null
+      owner: null | {
+        id: string
+        name: string
+      }
+      age_days: number | null
+      /** @description No value for two of its periods */
+      stale: boolean
+      measures: components['schemas']['Ref'][]
+    }
+    MeasurePage: {
+      measure: components['schemas']['MeasureRow']
+      observations: number
+      corrected: number
+      series: {
+        cadence: string
+        begins: string[]
+        values: (number | null)[]
+      }
+      forecast: null | {
+        method: string
+        seasons: number[]
+        steps: {
+          at: string
+          point: number
+          low80: number | null
+          high80: number | null
+          low95: number | null
+          high95: number | null
+        }[]
+        /** @description Index of the step the due day lies in */
+        due: number | null
+        backtest: null | {
+          origins: number
+          errors: number
+          mase: number
+          naive_mase: number
+          /** @description Error against the naive forecast; below 1 is better */
+          ratio: number
+        }
+        remarks: string[]
+      }
+      /** @description Why there is no forecast */
+      missing: string | null
+      /** @description Chance of having reached the target when due */
+      probability: number | null
+      anomalies: {
+        at: string
+        actual: number
+        expected: number
+        unusual: number
+      }[]
+      changes: {
+        at: string
+        /** @enum {string} */
+        kind: 'level' | 'trend'
+        size: number
+        before: number
+        after: number
+      }[]
+    }
+    Observation: {
+      at: string
+      value: number | null
+      note: string
+      by: Record<string, never>
+      received: string
+      /** @description 0 the first value of that moment */
+      turn: number
+    }
+    Observed: {
+      rows: number
+      fresh: number
+      corrected: number
+      unchanged: number
+      measures: string[]
+      /** @description That brought the elements up to date */
+      batch: string
+    }
     AuditProgramme: {
       id: string
       name: string
@@ -4286,6 +4509,9 @@ export interface components {
       not_met: number
       findings: number
       signed_by: string[]
+      previous: string
+      /** @description Sides the caller is named to sign for */
+      signs_for: string[]
     }
     Audit: {
       id: string
@@ -8688,6 +8914,241 @@ export interface operations {
         }
       }
       404: components['responses']['Problem']
+    }
+  }
+  listMeasureDefinitions: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Definitions */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['MeasureDefinition'][]
+          }
+        }
+      }
+    }
+  }
+  listMeasures: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Measures */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['MeasureRow'][]
+          }
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  adoptMeasures: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          definitions: string[]
+          /** @description Element they measure */
+          about?: string
+        }
+      }
+    }
+    responses: {
+      /** @description Made */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Written'] & {
+            elements: string[]
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getMeasure: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Measure */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['MeasurePage']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  listObservations: {
+    parameters: {
+      query?: {
+        from?: string
+        to?: string
+        corrections?: boolean
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Observations */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['Observation'][]
+          }
+        }
+      }
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  recordObservations: {
+    parameters: {
+      query?: {
+        dry_run?: components['parameters']['DryRun']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          observations: {
+            /** @description A day or a moment */
+            at: string
+            value: number | null
+            note?: string
+          }[]
+        }
+      }
+    }
+    responses: {
+      /** @description Would be recorded */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Observed']
+        }
+      }
+      /** @description Recorded */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Observed']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  importObservations: {
+    parameters: {
+      query?: {
+        dry_run?: components['parameters']['DryRun']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/octet-stream': string
+      }
+    }
+    responses: {
+      /** @description Would be recorded */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Observed']
+        }
+      }
+      /** @description Recorded */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Observed']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      413: components['responses']['Problem']
+      422: components['responses']['Problem']
     }
   }
   listAuditProgrammes: {

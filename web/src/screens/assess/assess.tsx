@@ -1,5 +1,6 @@
 import { Button, Tabs } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { useMay } from '@/api'
 import { Go, useSearchState, useWorkspace } from '@/app/place'
 import {
@@ -19,6 +20,9 @@ import { Library } from './library'
 import { Own } from './own'
 import styles from './assess.module.css'
 
+const Audits = lazy(async () => ({ default: (await import('./audits')).Audits }))
+const tabs = ['campaigns', 'audits', 'library'] as const
+
 // Surveys: those under way and done, and what can be asked.
 export function Screen() {
   const t = useWords('assess')
@@ -26,7 +30,7 @@ export function Screen() {
   const may = useMay(workspace)
   const [search, setSearch] = useSearchState()
   const campaigns = useCampaigns()
-  const tab = search['tab'] === 'library' ? 'library' : 'campaigns'
+  const tab = tabs.find((one) => one === search['tab']) ?? 'campaigns'
   const items = campaigns.data?.items ?? []
   const open = items.filter((item) => item.status === 'open')
   const waiting = open.reduce((sum, item) => sum + left(item), 0)
@@ -35,22 +39,27 @@ export function Screen() {
       title={t('title')}
       sentence={
         campaigns.data &&
-        (items.length === 0
-          ? t('sentence.none')
-          : open.length === 0
-            ? t('sentence.quiet', { count: items.length })
-            : `${t('sentence.open', { count: open.length })} ${t('sentence.waiting', { count: waiting })}`)
+        (tab === 'audits'
+          ? t('sentence.audits')
+          : items.length === 0
+            ? t('sentence.none')
+            : open.length === 0
+              ? t('sentence.quiet', { count: items.length })
+              : `${t('sentence.open', { count: open.length })} ${t('sentence.waiting', { count: waiting })}`)
       }
-      actions={may('run_surveys') && <NewButton />}
+      actions={may('run_surveys') && <NewButton audit={tab === 'audits'} />}
     >
       <Tabs
         value={tab}
-        onChange={(value) => setSearch({ tab: value === 'library' ? value : undefined }, true)}
+        onChange={(value) =>
+          setSearch({ tab: value === 'campaigns' ? undefined : (value ?? '') }, true)
+        }
         keepMounted={false}
         classNames={{ list: styles['tabs']!, panel: styles['panel']! }}
       >
         <Tabs.List aria-label={t('title')}>
           <Tabs.Tab value="campaigns">{t('campaigns')}</Tabs.Tab>
+          <Tabs.Tab value="audits">{t('audits')}</Tabs.Tab>
           <Tabs.Tab value="library">{t('library.title')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="campaigns">
@@ -71,6 +80,11 @@ export function Screen() {
             </SheetStack>
           )}
         </Tabs.Panel>
+        <Tabs.Panel value="audits">
+          <Suspense fallback={<Skeleton shape="table" />}>
+            <Audits may={may('run_surveys')} />
+          </Suspense>
+        </Tabs.Panel>
         <Tabs.Panel value="library">
           <Library />
         </Tabs.Panel>
@@ -79,14 +93,14 @@ export function Screen() {
   )
 }
 
-function NewButton() {
+function NewButton({ audit }: { audit: boolean }) {
   const t = useWords('assess')
   return (
     <Button
-      renderRoot={(props) => <Go {...props} to="assess/new" />}
+      renderRoot={(props) => <Go {...props} to={audit ? 'assess/audits/new' : 'assess/new'} />}
       leftSection={<IconPlus size={16} stroke={1.8} />}
     >
-      {t('new.title')}
+      {t(audit ? 'new_audit' : 'new.title')}
     </Button>
   )
 }

@@ -1,10 +1,10 @@
-import { IconClipboardCheck, IconClipboardPlus } from '@tabler/icons-react'
+import { IconClipboardCheck, IconClipboardPlus, IconListCheck } from '@tabler/icons-react'
 import type { Screen } from '@/app/screen'
 
 export const screens: Screen[] = [
   {
     path: 'assess',
-    words: 'assess',
+    words: ['assess', 'audit'],
     load: () => import('./assess'),
     navigation: {
       id: 'assess',
@@ -19,6 +19,17 @@ export const screens: Screen[] = [
     words: 'assess',
     load: () => import('./new_campaign'),
     find: { id: 'new_campaign', icon: IconClipboardPlus, may: 'run_surveys' },
+  },
+  {
+    path: 'assess/audits/new',
+    words: ['assess', 'audit'],
+    load: () => import('./audit_new'),
+    find: { id: 'new_audit', icon: IconListCheck, may: 'run_surveys' },
+  },
+  {
+    path: 'assess/audits/$id',
+    words: ['assess', 'audit', 'results'],
+    load: () => import('./audit'),
   },
   { path: 'assess/instruments/$id', words: 'assess', load: () => import('./instrument') },
   { path: 'assess/$id', words: ['assess', 'results', 'plan'], load: () => import('./campaign') },
