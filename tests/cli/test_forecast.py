@@ -3,7 +3,7 @@ import gzip
 import json
 import math
 
-from plumb_program import close, data
+from plumb_program import ROOT, close, data
 
 HEADER = 'id,period,frequency,type,start,n,h,train\n'
 
@@ -161,3 +161,24 @@ def test_forecast_output_is_json_whatever_the_names(plumb):
     plumb.write('q.csv', 'day,"a ""quoted"", name"\n2026-01-01,1\n2026-01-02,2\n2026-01-03,3\n')
     out, _ = plumb.run('forecast', 'q.csv', '--json', workspace=None)
     assert json.loads(out)['series'][0]['id'] == 'a "quoted", name'
+
+
+def keys_of(value):
+    if isinstance(value, dict):
+        return {key: keys_of(inner) for key, inner in value.items()}
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return [keys_of(value[0])]
+    return None
+
+
+def test_forecast_json_is_as_documented(plumb):
+    text = (ROOT / 'docs' / 'forecast.md').read_text(encoding='utf-8')
+    [example] = json.loads(text.split('```json')[1].split('```')[0])['series']
+
+    def value(t):
+        noise = (t * 7919 % 13 - 6) / 6
+        return round(seasonal(t) + noise + (40 if t == 30 else 0) - (60 if t >= 40 else 0), 3)
+    plumb.write('m.csv', months(60, value))
+    [got] = forecast(plumb, 'm.csv', '--target', '150')
+    assert got['anomalies'] and got['changes'], got
+    assert keys_of(got) == keys_of(example)
