@@ -16,6 +16,7 @@ namespace {
 using Values = std::vector<double>;
 constexpr std::size_t kLongSeason = 24;  // seasons above are long
 constexpr std::size_t kMostOrder = 200;  // of an autoregression
+constexpr std::size_t kMostLags = 64;
 constexpr double kRidge = 1e-4;
 
 bool all_positive(std::span<const double> values) {
@@ -101,7 +102,7 @@ std::vector<std::size_t> lags_of(std::span<const std::size_t> seasons, std::size
   const std::size_t last = seasons.back();
   const auto add = [&](std::size_t from, std::size_t to) {
     for (std::size_t lag = std::max(from, out.empty() ? 1 : out.back() + 1); lag <= to; ++lag) {
-      if (lag <= most) out.push_back(lag);
+      if (lag <= most && out.size() < kMostLags) out.push_back(lag);
     }
   };
   add(1, seasons.size() > 1 && first <= kLongSeason ? first + 2 : 8);
