@@ -47,9 +47,9 @@ struct Findings {
 // a season, with a drift) 1 to 4 in 100 show anything; anomalies_test.cpp holds that under 5.
 //
 // Nothing is found in fewer than 12 values, nor less than 2 percent of the series' spread. Of long
-// series the newest limits::kForecastUsed are looked at; missing values are never anomalies. At most
-// one outlier or shift per twenty values, 20 of them, and 3 breaks. Empty for what forecast() would
-// refuse.
+// series the newest limits::kForecastUsed are looked at; missing values are never anomalies. At
+// most one outlier or shift per twenty values, 20 of them, and 3 breaks. Empty for what forecast()
+// would refuse.
 Findings findings_of(const Series& series);
 
 }  // namespace plumb::forecast
