@@ -115,14 +115,15 @@ Suspect strongest(const Innovations& innovations, double fitted) {
 
 // The line of a series may be broken at a place: lifted, or bent.
 enum class Break : unsigned char { step, bend };
+enum class Slope : unsigned char { free, none };
 
 // t of the break at `at` in y = constant + weight y before + break [+ slope t], and t of the slope.
 struct Bent {
   double broken = 0;
   double slope = 0;
 };
-Bent bent_at(std::span<const double> values, std::size_t at, Break kind, bool with_slope) {
-  const std::size_t width = with_slope ? 4 : 3;
+Bent bent_at(std::span<const double> values, std::size_t at, Break kind, Slope slope) {
+  const std::size_t width = slope == Slope::free ? 4 : 3;
   Squares sums(width);
   std::array<double, 4> cells{1, 0, 0, 0};
   const std::span<const double> row = std::span(cells).first(width);
@@ -151,24 +152,25 @@ Bent bent_at(std::span<const double> values, std::size_t at, Break kind, bool wi
     const double spread = variance * sums.inverse_at(i);
     return spread > 0 ? found[i] / std::sqrt(spread) : 0;
   };
-  return {statistic(2), with_slope ? statistic(3) : 0};
+  return {statistic(2), slope == Slope::free ? statistic(3) : 0};
 }
 
 struct Broken {
   std::size_t at = 0;
   Break kind = Break::step;
   double statistic = 0;
-  bool with_slope = true;
+  Slope slope = Slope::free;
 };
 
 // A step beside a slope that is none shows better without it.
 Broken broken_at(std::span<const double> values, std::size_t at, Break kind) {
-  const Bent whole = bent_at(values, at, kind, true);
-  const Broken out{at, kind, whole.broken, true};
+  const Bent whole = bent_at(values, at, kind, Slope::free);
+  const Broken out{at, kind, whole.broken, Slope::free};
   if (kind == Break::bend || std::abs(whole.slope) > kSlope) return out;
-  const Bent level = bent_at(values, at, kind, false);
-  return std::abs(level.broken) > std::abs(whole.broken) ? Broken{at, kind, level.broken, false}
-                                                         : out;
+  const Bent level = bent_at(values, at, kind, Slope::none);
+  return std::abs(level.broken) > std::abs(whole.broken)
+             ? Broken{at, kind, level.broken, Slope::none}
+             : out;
 }
 
 // Least squares of y = level + slope t + size of the break from `at` on.
@@ -177,8 +179,8 @@ struct Line {
   double slope = 0;
   double size = 0;
 };
-Line line_with(std::span<const double> values, std::size_t at, Break kind, bool with_slope) {
-  const std::size_t width = with_slope ? 3 : 2;
+Line line_with(std::span<const double> values, std::size_t at, Break kind, Slope slope) {
+  const std::size_t width = slope == Slope::free ? 3 : 2;
   Squares sums(width);
   const auto n = static_cast<double>(values.size());
   for (std::size_t t = 0; t < values.size(); ++t) {
@@ -190,7 +192,7 @@ Line line_with(std::span<const double> values, std::size_t at, Break kind, bool 
   const std::vector<double> found = sums.solve();
   if (found.empty()) return {};
   const double per_step = kind == Break::bend ? n : 1;
-  return {found[0], with_slope ? found[2] / n : 0, found[1] / per_step};
+  return {found[0], slope == Slope::free ? found[2] / n : 0, found[1] / per_step};
 }
 
 double level_near(std::span<const double> values, std::size_t from, std::size_t to) {
@@ -216,7 +218,7 @@ Broken strongest_break(std::span<const double> values) {
 Change taken_out(std::vector<double>& values, const Broken& broken) {
   const auto n = static_cast<double>(values.size());
   const bool step = broken.kind == Break::step;
-  const Line line = line_with(values, broken.at, broken.kind, broken.with_slope);
+  const Line line = line_with(values, broken.at, broken.kind, broken.slope);
   Change out;
   out.index = broken.at;
   out.kind = step ? ChangeKind::level : ChangeKind::trend;

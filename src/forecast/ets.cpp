@@ -208,7 +208,7 @@ EtsModel refit_ets(const EtsModel& model, std::span<const double> values) {
   return fit(model.shape, values, &model);
 }
 
-EtsModel choose_ets(std::span<const double> values, std::size_t period, bool seasonal) {
+EtsModel choose_ets(std::span<const double> values, std::size_t period) {
   EtsModel best;
   best.aicc = kInfinite;
   const auto consider = [&](ErrorKind error, TrendKind trend, SeasonKind season) {
@@ -217,7 +217,7 @@ EtsModel choose_ets(std::span<const double> values, std::size_t period, bool sea
     if (model.aicc < best.aicc) best = std::move(model);
   };
   for (const TrendKind trend : {TrendKind::none, TrendKind::additive}) {
-    if (seasonal) {
+    if (period > 1) {
       consider(ErrorKind::additive, trend, SeasonKind::additive);
       consider(ErrorKind::multiplicative, trend, SeasonKind::multiplicative);
       consider(ErrorKind::multiplicative, trend, SeasonKind::additive);
