@@ -207,7 +207,7 @@ def main():
     parser.add_argument('--baselines', type=pathlib.Path)
     parser.add_argument('--r', type=int, default=150)
     parser.add_argument('--threads', type=int, default=2)
-    wish = parser.parse_args()
+    wish = parser.parse_intermixed_args()
     files = wish.files or sorted(DATA.glob('*_dev.csv.gz'))
     if not files:
         sys.exit(f'There are no benchmark files in {DATA}; name some.')

@@ -85,20 +85,16 @@ std::vector<std::string> texts_of(const std::vector<NamedSeries>& series, std::s
 Result<int> forecast_file(const Context& context, const ForecastWish& wish) {
   PLUMB_TRY(const std::string bytes, service::read_bytes(wish.file));
   PLUMB_TRY(const std::vector<NamedSeries> series, read_series(bytes, wish.file));
-  if (series.size() == 1) {
-    // Alone, a series that cannot be forecast is bad input, not a line among others.
-    const SeriesReport only = report_on(series.front(), wish, {0.8});
-    if (!only.problem.empty()) return bad_input(only.problem, wish.file);
-  }
-  if (context.globals.json) context.print("{\"series\":[\n");
   std::vector<std::string> problems;
   for (std::size_t from = 0; from < series.size(); from += kTogether) {
     const std::size_t to = std::min(series.size(), from + kTogether);
-    std::string text;
-    for (std::string& one : texts_of(series, from, to, wish, context, problems)) {
+    std::string text = context.globals.json && from == 0 ? "{\"series\":[\n" : "";
+    for (const std::string& one : texts_of(series, from, to, wish, context, problems)) {
       text += one;
       if (context.globals.json) text += ",\n";
     }
+    // Alone, a series that cannot be forecast is bad input, not a line among others.
+    if (series.size() == 1 && !problems.empty()) return bad_input(problems.front(), wish.file);
     if (context.globals.json && to == series.size()) text.replace(text.size() - 2, 2, "\n");
     context.print(text);
   }

@@ -15,14 +15,18 @@ namespace {
 
 constexpr std::size_t kLeast = 12;
 constexpr std::size_t kMostOrder = 3;
-constexpr double kAlarm = 0.02;  // that a random series shows an outlier or a shift
+// Of the spread of the series: less is nobody's concern, however regular the rest is.
+constexpr double kConcern = 0.02;
+constexpr double kClockwork = 0.05;  // of that concern
+constexpr double kAlarm = 0.02;      // that a random series shows an outlier or a shift
 // Statistics of breaks are the largest of many that hang together, and the weights of a random walk
 // are not normal: the bound was found by simulation (anomalies_test.cpp).
 constexpr double kBreak = 5.0;
 constexpr double kSlope = 2.5;  // a slope with a smaller t is none
 constexpr std::size_t kBreakPlaces = 100;
 constexpr std::size_t kMostBreaks = 3;
-constexpr std::size_t kNear = 20;  // values beside a shift that tell its levels
+constexpr std::size_t kMostPrints = 20;
+constexpr std::size_t kNear = 8;  // values beside a shift that tell its levels
 
 // Effects by the median deviation from the moving average: one wild value does not move them.
 Season robust_season(std::span<const double> values, std::size_t period) {
@@ -68,13 +72,15 @@ struct Suspect {
 
 // The strongest print of either kind in the innovations; the first is that of values[order].
 // `fitted` makes up for what the season took from their spread.
-Suspect strongest(const Innovations& innovations, std::size_t n, double fitted) {
+Suspect strongest(const Innovations& innovations, double fitted) {
   const std::vector<double>& e = innovations.values;
   const std::vector<double>& weight = innovations.weight;
   const std::size_t order = weight.size();
   const double deviation = fitted * robust_deviation(e);
   Suspect best;
   if (!(deviation > 0)) return best;
+  std::vector<double> later(e.size() + 1, 0.0);  // sums of innovations from each on
+  for (std::size_t i = e.size(); i-- > 0;) later[i] = later[i + 1] + e[i];
   const auto consider = [&](std::size_t at, Print print, double cross, double squares) {
     const double statistic = cross / std::sqrt(squares) / deviation;
     if (std::abs(statistic) > std::abs(best.statistic)) {
@@ -90,15 +96,18 @@ Suspect strongest(const Innovations& innovations, std::size_t n, double fitted) 
     }
     consider(at, Print::outlier, cross, squares);
     // Whether a new level lasts cannot be seen from one or two values of it.
-    if (at < 2 || at + order + 3 > n) continue;
+    if (at < 2 || at + order + 3 > e.size()) continue;
     double left = 1;
     cross = e[at];
     squares = 1;
-    for (std::size_t i = 1; at + i < e.size(); ++i) {
-      if (i <= order) left -= weight[i - 1];
+    for (std::size_t i = 1; i <= order; ++i) {
+      left -= weight[i - 1];
       cross += left * e[at + i];
       squares += left * left;
     }
+    // From there on it is the same share of every innovation.
+    cross += left * later[at + order + 1];
+    squares += left * left * static_cast<double>(e.size() - at - order - 1);
     consider(at, Print::shift, cross, squares);
   }
   return best;
@@ -106,14 +115,15 @@ Suspect strongest(const Innovations& innovations, std::size_t n, double fitted) 
 
 // The line of a series may be broken at a place: lifted, or bent.
 enum class Break : unsigned char { step, bend };
+enum class Slope : unsigned char { free, none };
 
 // t of the break at `at` in y = constant + weight y before + break [+ slope t], and t of the slope.
 struct Bent {
   double broken = 0;
   double slope = 0;
 };
-Bent bent_at(std::span<const double> values, std::size_t at, Break kind, bool with_slope) {
-  const std::size_t width = with_slope ? 4 : 3;
+Bent bent_at(std::span<const double> values, std::size_t at, Break kind, Slope slope) {
+  const std::size_t width = slope == Slope::free ? 4 : 3;
   Squares sums(width);
   std::array<double, 4> cells{1, 0, 0, 0};
   const std::span<const double> row = std::span(cells).first(width);
@@ -142,41 +152,53 @@ Bent bent_at(std::span<const double> values, std::size_t at, Break kind, bool wi
     const double spread = variance * sums.inverse_at(i);
     return spread > 0 ? found[i] / std::sqrt(spread) : 0;
   };
-  return {statistic(2), with_slope ? statistic(3) : 0};
-}
-
-// A step beside a slope that is none shows better without it.
-double break_statistic(std::span<const double> values, std::size_t at, Break kind) {
-  const Bent whole = bent_at(values, at, kind, true);
-  if (kind == Break::bend || std::abs(whole.slope) > kSlope) return whole.broken;
-  const Bent level = bent_at(values, at, kind, false);
-  return std::abs(level.broken) > std::abs(whole.broken) ? level.broken : whole.broken;
-}
-
-// Slope before a bend at `at`, and by how much it changes there.
-std::pair<double, double> slopes_at(std::span<const double> values, std::size_t at) {
-  Squares sums(3);
-  const auto n = static_cast<double>(values.size());
-  for (std::size_t t = 0; t < values.size(); ++t) {
-    const double since = t > at ? static_cast<double>(t - at) / n : 0;
-    const double row[] = {1, static_cast<double>(t) / n, since};
-    sums.add(row, values[t]);
-  }
-  const std::vector<double> found = sums.solve();
-  if (found.empty()) return {0, 0};
-  return {found[1] / n, found[2] / n};
-}
-
-double level_near(std::span<const double> values, std::size_t from, std::size_t to) {
-  return median_of(std::vector<double>(values.begin() + static_cast<std::ptrdiff_t>(from),
-                                       values.begin() + static_cast<std::ptrdiff_t>(to)));
+  return {statistic(2), slope == Slope::free ? statistic(3) : 0};
 }
 
 struct Broken {
   std::size_t at = 0;
   Break kind = Break::step;
   double statistic = 0;
+  Slope slope = Slope::free;
 };
+
+// A step beside a slope that is none shows better without it.
+Broken broken_at(std::span<const double> values, std::size_t at, Break kind) {
+  const Bent whole = bent_at(values, at, kind, Slope::free);
+  const Broken out{at, kind, whole.broken, Slope::free};
+  if (kind == Break::bend || std::abs(whole.slope) > kSlope) return out;
+  const Bent level = bent_at(values, at, kind, Slope::none);
+  return std::abs(level.broken) > std::abs(whole.broken)
+             ? Broken{at, kind, level.broken, Slope::none}
+             : out;
+}
+
+// Least squares of y = level + slope t + size of the break from `at` on.
+struct Line {
+  double level = 0;
+  double slope = 0;
+  double size = 0;
+};
+Line line_with(std::span<const double> values, std::size_t at, Break kind, Slope slope) {
+  const std::size_t width = slope == Slope::free ? 3 : 2;
+  Squares sums(width);
+  const auto n = static_cast<double>(values.size());
+  for (std::size_t t = 0; t < values.size(); ++t) {
+    const double since = t > at ? static_cast<double>(t - at) / n : 0;
+    const double broken = kind == Break::bend ? since : (t >= at ? 1 : 0);
+    const std::array<double, 3> row{1, broken, static_cast<double>(t) / n};
+    sums.add(std::span(row).first(width), values[t]);
+  }
+  const std::vector<double> found = sums.solve();
+  if (found.empty()) return {};
+  const double per_step = kind == Break::bend ? n : 1;
+  return {found[0], slope == Slope::free ? found[2] / n : 0, found[1] / per_step};
+}
+
+double level_near(std::span<const double> values, std::size_t from, std::size_t to) {
+  return median_of(std::vector<double>(values.begin() + static_cast<std::ptrdiff_t>(from),
+                                       values.begin() + static_cast<std::ptrdiff_t>(to)));
+}
 
 Broken strongest_break(std::span<const double> values) {
   const std::size_t n = values.size();
@@ -185,42 +207,53 @@ Broken strongest_break(std::span<const double> values) {
   Broken out;
   for (std::size_t at = first; at + first < n; at += stride) {
     for (const Break kind : {Break::step, Break::bend}) {
-      const double statistic = break_statistic(values, at, kind);
-      if (std::abs(statistic) > std::abs(out.statistic)) out = {at, kind, statistic};
+      const Broken here = broken_at(values, at, kind);
+      if (std::abs(here.statistic) > std::abs(out.statistic)) out = here;
     }
   }
   return out;
 }
 
+// Takes a break out of `values` and tells it in their unit.
+Change taken_out(std::vector<double>& values, const Broken& broken) {
+  const auto n = static_cast<double>(values.size());
+  const bool step = broken.kind == Break::step;
+  const Line line = line_with(values, broken.at, broken.kind, broken.slope);
+  Change out;
+  out.index = broken.at;
+  out.kind = step ? ChangeKind::level : ChangeKind::trend;
+  out.size = line.size;
+  // The level just before a step, or the slope before a bend.
+  out.before = step ? line.level + line.slope * (static_cast<double>(broken.at) - 1) : line.slope;
+  out.after = out.before + line.size;
+  out.unusual = broken.statistic;
+  // Statistics of breaks lie about 1.5 further out than Student's t: the difference between what
+  // simulation gives for a random walk and Bonferroni's bound.
+  const double beyond = std::max(0.0, std::abs(broken.statistic) - 1.5);
+  out.chance = std::min(1.0, n * two_sided(beyond, n - 5));
+  for (std::size_t t = broken.at; t < values.size(); ++t) {
+    values[t] -= step ? line.size : line.size * static_cast<double>(t - broken.at);
+  }
+  return out;
+}
+
 // Takes breaks out of `values` one by one.
-void find_breaks(std::vector<double>& values, std::size_t offset, double scale,
+void find_breaks(std::vector<double>& values, double concern, std::size_t offset, double scale,
                  Findings& findings) {
   const std::size_t n = values.size();
   for (std::size_t round = 0; round < kMostBreaks && n >= 2 * kLeast; ++round) {
+    // Where nothing is left to accident, statistics are quotients of rounding errors.
+    const Innovations innovations = innovations_of(values, 1);
+    if (!innovations.ok || robust_deviation(innovations.values) < kClockwork * concern) return;
     const Broken broken = strongest_break(values);
     if (std::abs(broken.statistic) < kBreak) return;
-    const double chance =
-        std::min(1.0, static_cast<double>(n) *
-                          two_sided(broken.statistic - std::copysign(1.5, broken.statistic),
-                                    static_cast<double>(n - 5)));
-    Change change{broken.at + offset, ChangeKind::trend, 0, 0, 0, broken.statistic, chance};
-    if (broken.kind == Break::step) {
-      const std::size_t width = std::min({kNear, broken.at, n - broken.at});
-      change.kind = ChangeKind::level;
-      change.before = level_near(values, broken.at - width, broken.at);
-      change.after = level_near(values, broken.at, broken.at + width);
-    } else {
-      const auto [slope, more] = slopes_at(values, broken.at);
-      change.before = slope;
-      change.after = slope + more;
-    }
-    const double size = change.after - change.before;
-    for (std::size_t t = broken.at; t < n; ++t) {
-      values[t] -= broken.kind == Break::step ? size : size * static_cast<double>(t - broken.at);
-    }
+    Change change = taken_out(values, broken);
+    const double reach = change.kind == ChangeKind::level ? 1 : static_cast<double>(n) / 4;
+    if (std::abs(change.size) * reach < concern) return;
+    change.index += offset;
+    change.size *= scale;
     change.before *= scale;
     change.after *= scale;
-    change.size = size * scale;
     findings.changes.push_back(change);
   }
 }
@@ -231,21 +264,21 @@ bool known(const Series& series, std::size_t index) {
 }
 
 // Prints are taken out of `values` one by one until what is left looks as accident would.
-void find_prints(std::vector<double>& values, const Series& series, const Season& season,
-                 std::size_t offset, double scale, Findings& findings) {
+void find_prints(std::vector<double>& values, double concern, const Series& series,
+                 const Season& season, std::size_t offset, double scale, Findings& findings) {
   const std::size_t n = values.size();
   const double tests = 2 * static_cast<double>(n);
   const bool seasonal = season.kind != SeasonKind::none;
   const double taken = seasonal ? 1.5 * static_cast<double>(season.period) : 0;
   const double fitted = std::sqrt(static_cast<double>(n) / (static_cast<double>(n) - taken));
-  for (std::size_t round = 0; round < std::max<std::size_t>(1, n / 20); ++round) {
+  for (std::size_t round = 0; round < std::clamp<std::size_t>(n / 20, 1, kMostPrints); ++round) {
     const Innovations innovations = innovations_of(values, kMostOrder);
     if (!innovations.ok) return;
-    const Suspect suspect = strongest(innovations, n, fitted);
+    const Suspect suspect = strongest(innovations, fitted);
     // A median deviation knows less than a standard deviation does; so much less by simulation.
     const double freedom = 0.7 * (static_cast<double>(innovations.values.size()) - taken) - 2;
     const double chance = std::min(1.0, tests * two_sided(suspect.statistic, freedom));
-    if (!(chance < kAlarm)) return;
+    if (!(chance < kAlarm) || std::abs(suspect.size) < concern) return;
     const std::size_t at = suspect.index;
     if (suspect.print == Print::outlier) {
       values[at] -= suspect.size;
@@ -281,8 +314,9 @@ Findings findings_of(const Series& series) {
   const std::size_t offset = series.values.size() - ready.missing_at_end - ready.values.size();
   const Season season = season_of(ready.values, series.seasons);
   std::vector<double> values = seasonally_adjusted(ready.values, season);
-  find_breaks(values, offset, ready.scale, out);
-  find_prints(values, series, season, offset, ready.scale, out);
+  const double concern = kConcern * robust_deviation(ready.values);
+  find_breaks(values, concern, offset, ready.scale, out);
+  find_prints(values, concern, series, season, offset, ready.scale, out);
   const auto by_index = [](const auto& a, const auto& b) { return a.index < b.index; };
   std::sort(out.anomalies.begin(), out.anomalies.end(), by_index);
   std::sort(out.changes.begin(), out.changes.end(), by_index);

@@ -38,15 +38,18 @@ struct Findings {
   std::vector<Change> changes;     // by index
 };
 
-// Outliers and level shifts after Chen and Liu 1993: the innovations of an autoregression with a
-// line (innovations.h) are compared with the print each of the two would leave in them; the
-// strongest is taken out and the rest looked at again. Innovations are measured by a robust
-// deviation. Trend changes: the largest t of a bend in that regression, over all places but the
-// first and last 15 percent (Andrews 1993). The season is taken out first, robustly. Bounds are set so that of random series (white
-// noise, random walk, autoregression) about 2 in 100 show anything, and anomalies_test.cpp holds that under 5.
-// Nothing is found in fewer than 12 values. Of long series the newest limits::kForecastUsed are
-// looked at; missing values are never anomalies. At most one finding per twenty values. Empty for
-// what forecast() would refuse.
+// Outliers and shifts after Chen and Liu 1993: the innovations of an autoregression with a line
+// (innovations.h) are compared with the print each of the two would leave in them; the strongest is
+// taken out and the rest looked at again. Innovations are measured by a robust deviation. Before
+// that, steps and bends of the line: the largest t of a break in an autoregression of order 1, over
+// all places but the first and last 15 percent (Andrews 1993). The season is taken out first,
+// robustly. Bounds are set so that of random series (white noise, random walk, autoregression, with
+// a season, with a drift) 1 to 4 in 100 show anything; anomalies_test.cpp holds that under 5.
+//
+// Nothing is found in fewer than 12 values, nor less than 2 percent of the series' spread. Of long
+// series the newest limits::kForecastUsed are looked at; missing values are never anomalies. At
+// most one outlier or shift per twenty values, 20 of them, and 3 breaks. Empty for what forecast()
+// would refuse.
 Findings findings_of(const Series& series);
 
 }  // namespace plumb::forecast

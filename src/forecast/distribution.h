@@ -23,8 +23,8 @@ struct Distribution {
   double quantile(double share) const;
   // The middle `level` of (0, 1); a higher level contains a lower one.
   Interval interval(double level) const;
-  // The same from what `units` gave for that level and these degrees of freedom: a forecast has many
-  // steps and one number of degrees.
+  // The same from what `units` gave for that level and these degrees of freedom: a forecast has
+  // many steps and one number of degrees.
   Interval within(double units) const;
   static double units(double level, double freedom);
   // Chances in [0, 1]: monotone in `value`, and consistent with `quantile`.

@@ -208,23 +208,26 @@ EtsModel refit_ets(const EtsModel& model, std::span<const double> values) {
   return fit(model.shape, values, &model);
 }
 
-EtsModel choose_ets(std::span<const double> values, std::size_t period, bool seasonal) {
-  using enum TrendKind;
+EtsModel choose_ets(std::span<const double> values, std::size_t period) {
   EtsModel best;
   best.aicc = kInfinite;
   const auto consider = [&](ErrorKind error, TrendKind trend, SeasonKind season) {
-    EtsModel model =
-        fit_ets({error, trend, season, season == SeasonKind::none ? 1 : period}, values);
+    const std::size_t steps = season == SeasonKind::none ? 1 : period;
+    EtsModel model = fit_ets({error, trend, season, steps}, values);
     if (model.aicc < best.aicc) best = std::move(model);
   };
-  for (const TrendKind trend : {none, additive, damped}) {
-    if (seasonal) {
+  for (const TrendKind trend : {TrendKind::none, TrendKind::additive}) {
+    if (period > 1) {
       consider(ErrorKind::additive, trend, SeasonKind::additive);
       consider(ErrorKind::multiplicative, trend, SeasonKind::multiplicative);
       consider(ErrorKind::multiplicative, trend, SeasonKind::additive);
     }
     consider(ErrorKind::additive, trend, SeasonKind::none);
     consider(ErrorKind::multiplicative, trend, SeasonKind::none);
+  }
+  // Damping is the most expensive to fit and seldom changes which error and season are best.
+  if (std::isfinite(best.aicc)) {
+    consider(best.shape.error, TrendKind::damped, best.shape.season);
   }
   return best;
 }

@@ -50,8 +50,8 @@ EtsModel fit_ets(const EtsShape& shape, std::span<const double> values);
 // a quarter of the cost.
 EtsModel refit_ets(const EtsModel& model, std::span<const double> values);
 
-// The shape with the smallest AICc; `seasonal` says whether a season may be in it.
-EtsModel choose_ets(std::span<const double> values, std::size_t period, bool seasonal);
+// The shape with the smallest AICc; `period` 1 for no season in it.
+EtsModel choose_ets(std::span<const double> values, std::size_t period);
 
 // Points 1 to `steps` after the values the model was fitted to.
 std::vector<double> ahead_ets(const EtsModel& model, std::span<const double> values,

@@ -102,7 +102,8 @@ struct Past {
 };
 
 void note_origin(Past& past, const Work& work, std::size_t from, std::size_t steps) {
-  const std::vector<Member> members = members_of(work.plan, work.values.first(from), steps, true);
+  const std::vector<Member> members =
+      members_of(work.plan, work.values.first(from), steps, Extent::beginning);
   const std::vector<double> ours = combined(members, steps);
   const std::vector<double> naive = naive_ahead(work, from, steps);
   Errors errors(steps);
@@ -259,7 +260,7 @@ Result<Forecast> forecast(const Series& series, const Wish& wish) {
   const Plan plan = plan_of(ready.values, periods);
   const std::size_t steps = wish.steps + ready.missing_at_end;
   const Work work{ready.values, plan, steps};
-  const std::vector<Member> members = members_of(plan, ready.values, steps, false);
+  const std::vector<Member> members = members_of(plan, ready.values, steps, Extent::whole);
   const Past past = back_test(work);
   const Spread spread = spread_for(past, work);
   Series bounds{{}, {}, series.low, series.high};

@@ -82,9 +82,9 @@ struct Forecast {
   std::vector<Remark> remarks;
 };
 
-// Costs some milliseconds: about 1 per 100 values with seasons of at most 24 steps. Failure:
-// bad_input (no value at all, an infinite one, bounds the wrong way round, a level outside (0, 1)),
-// limit (steps, values, season).
+// Costs about a millisecond per hundred values, a tenth of a second at most. Failure: bad_input (no
+// value at all, an infinite one, bounds the wrong way round, a level outside (0, 1)), limit (steps,
+// values, seasons).
 Result<Forecast> forecast(const Series& series, const Wish& wish);
 
 enum class Direction : std::uint8_t { up, down };

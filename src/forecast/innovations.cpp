@@ -47,12 +47,15 @@ Innovations innovations_of(std::span<const double> values, std::size_t most) {
   double mean = 0;
   for (const double v : centred) mean += v / static_cast<double>(centred.size());
   for (double& v : centred) v -= mean;
+  const std::size_t skip = std::min(most, values.size() / 4);
   for (std::size_t order = 1; order <= most && values.size() >= 4 * order + 8; ++order) {
-    Innovations now = fit(centred, order, std::min(most, values.size() / 4));
+    Innovations now = fit(centred, order, skip);
     if (!now.ok) break;
     double squares = 0;
-    for (const double v : now.values) squares += v * v;
-    const auto n = static_cast<double>(now.values.size());
+    for (std::size_t t = skip; t < centred.size(); ++t) {
+      squares += now.values[t - order] * now.values[t - order];
+    }
+    const auto n = static_cast<double>(centred.size() - skip);
     const double k = static_cast<double>(order) + 3;
     if (!(squares > 0)) break;
     const double score = n * std::log(squares / n) + 2 * k + 2 * k * (k + 1) / (n - k - 1);

@@ -41,12 +41,13 @@ struct Link {
 inline constexpr std::size_t kLinkLeast = 20;
 inline constexpr std::size_t kLinkPermutations = 999;
 
-// Both series at the same steps; NaN is missing (a pair counts where both are known, after gaps
-// were bridged by a line). Each series is reduced to its innovations by an autoregression of its own with a
-// line (Haugh 1976), without which two random walks look related more often than not (Granger and
-// Newbold 1974). The p value is that of the largest correlation over all lags among permutations
-// of the cause's innovations (Westfall and Young 1993), so that trying many lags costs nothing.
-// Correlation in time is evidence, not proof, of cause. The longer series loses its beginning.
+// Both series at the same steps; NaN is missing (a pair counts where both are known; gaps are
+// bridged by a line). Each series is reduced to its innovations by an autoregression of its own
+// with a line (Haugh 1976), without which two random walks look related more often than not
+// (Granger and Newbold 1974). The p value is that of the largest correlation over all lags among
+// permutations of the cause's innovations (Westfall and Young 1993), so that trying many lags costs
+// nothing. Correlation in time is evidence, not proof, of cause. The longer series loses its
+// beginning.
 Link test_link(std::span<const double> cause, std::span<const double> effect, const LinkWish& wish);
 
 }  // namespace plumb::forecast

@@ -99,7 +99,7 @@ TEST_CASE("additive Holt-Winters steps as R's HoltWinters does with the same par
 TEST_CASE("the chosen model of a seasonal series is at least as likely as the one R chooses") {
   // R: ets(ts(AirPassengers[1:48], frequency = 12)) is ETS(M,A,M) with an AICc of 392.52.
   const Values four(kAirline.begin(), kAirline.begin() + 48);
-  const EtsModel model = choose_ets(four, 12, true);
+  const EtsModel model = choose_ets(four, 12);
   CHECK(model.shape.error == ErrorKind::multiplicative);
   CHECK(model.shape.trend == TrendKind::additive);
   CHECK(model.shape.season == SeasonKind::multiplicative);

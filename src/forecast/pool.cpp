@@ -16,6 +16,7 @@ namespace {
 using Values = std::vector<double>;
 constexpr std::size_t kLongSeason = 24;  // seasons above are long
 constexpr std::size_t kMostOrder = 200;  // of an autoregression
+constexpr std::size_t kMostLags = 64;
 constexpr double kRidge = 1e-4;
 
 bool all_positive(std::span<const double> values) {
@@ -101,7 +102,7 @@ std::vector<std::size_t> lags_of(std::span<const std::size_t> seasons, std::size
   const std::size_t last = seasons.back();
   const auto add = [&](std::size_t from, std::size_t to) {
     for (std::size_t lag = std::max(from, out.empty() ? 1 : out.back() + 1); lag <= to; ++lag) {
-      if (lag <= most) out.push_back(lag);
+      if (lag <= most && out.size() < kMostLags) out.push_back(lag);
     }
   };
   add(1, seasons.size() > 1 && first <= kLongSeason ? first + 2 : 8);
@@ -146,7 +147,7 @@ Values with_season(Values ahead, const Season& season, std::size_t from) {
   return ahead;
 }
 
-// Nothing repeats: five or more looks at level and trend.
+// Nothing repeats: several looks at level and trend.
 void add_plain(Collector& out, std::span<const double> values, std::size_t steps) {
   out.add(Method::dynamic_theta, ahead_dynamic_theta(fit_dynamic_theta(values), values, steps));
   out.add(Method::complex_smoothing, ahead_complex(values, steps));
@@ -235,15 +236,14 @@ Plan plan_of(std::span<const double> values, std::span<const std::size_t> period
   plan.is_intermittent = is_intermittent(values);
   if (plan.is_long) plan.reach = plan.seasons.empty() ? std::vector{plan.period} : plan.seasons;
   if (!plan.is_long && !plan.is_intermittent) {
-    EtsModel model =
-        choose_ets(values, plan.period, plan.period > 1 && values.size() >= 3 * plan.period);
+    EtsModel model = choose_ets(values, values.size() >= 3 * plan.period ? plan.period : 1);
     if (std::isfinite(model.aicc)) plan.smoothing = std::move(model);
   }
   return plan;
 }
 
 std::vector<Member> members_of(const Plan& plan, std::span<const double> values, std::size_t steps,
-                               bool refit) {
+                               Extent extent) {
   Collector out(steps);
   const std::size_t n = values.size();
   if (plan.is_intermittent) {
@@ -253,7 +253,8 @@ std::vector<Member> members_of(const Plan& plan, std::span<const double> values,
     out.add(Method::naive, Values(steps, values.back()));
   } else {
     if (plan.smoothing) {
-      const EtsModel model = refit ? refit_ets(*plan.smoothing, values) : *plan.smoothing;
+      const EtsModel model =
+          extent == Extent::whole ? *plan.smoothing : refit_ets(*plan.smoothing, values);
       if (std::isfinite(model.aicc)) out.add(Method::smoothing, ahead_ets(model, values, steps));
     }
     if (plan.is_long && n >= 40) {

@@ -51,10 +51,14 @@ struct Plan {
 // `periods` are the seasons the series may have, shortest first.
 Plan plan_of(std::span<const double> values, std::span<const std::size_t> periods);
 
+// Whether a plan is used on the series it was made for, or on the beginning of it.
+enum class Extent : std::uint8_t { whole, beginning };
+
 // Every method that can say something, from finite values scaled to a mean size of about 1. Not
-// empty if there is a value. `refit` fits the smoothing on these values, starting from the plan's.
+// empty if there is a value. On a beginning the smoothing is fitted again, starting from the
+// plan's; everything else is fitted to these values in any case.
 std::vector<Member> members_of(const Plan& plan, std::span<const double> values, std::size_t steps,
-                               bool refit);
+                               Extent extent);
 
 // Their mean by step without the highest and the lowest of at least four, else their median: the
 // trimmed mean of Jose and Winkler 2008, which one method running away does not move.

@@ -5,7 +5,7 @@
 
 namespace plumb::forecast {
 
-// Hyndman and Athanasopoulos 2018, section 7.1: annual oil production of Saudi Arabia, 1996 to 2013.
+// Hyndman and Athanasopoulos 2018, section 7.1: oil production of Saudi Arabia, 1996 to 2013.
 inline const std::vector<double> kOil = {445.36, 453.20, 454.41, 422.38, 456.04, 440.39,
                                          425.19, 486.21, 500.43, 521.28, 508.95, 488.89,
                                          509.87, 456.72, 473.82, 525.95, 549.83, 542.34};

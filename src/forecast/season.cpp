@@ -4,8 +4,12 @@
 #include <cmath>
 #include <numeric>
 
+#include "forecast/robust.h"
+
 namespace plumb::forecast {
 namespace {
+
+constexpr double kWild = 3;  // robust deviations; changes beyond are cut
 
 // The centred moving average over one period at t; the caller keeps t half a period off the ends.
 double moving_average(std::span<const double> values, std::size_t period, std::size_t t) {
@@ -48,6 +52,11 @@ bool shows_season(std::span<const double> values, std::size_t period) {
   if (has_season(values, period)) return true;
   std::vector<double> changes;
   for (std::size_t t = 1; t < values.size(); ++t) changes.push_back(values[t] - values[t - 1]);
+  if (has_season(changes, period)) return true;
+  // One wild value or a new level hides it from both.
+  const double middle = median_of(changes);
+  const double most = kWild * robust_deviation(changes);
+  for (double& v : changes) v = std::clamp(v, middle - most, middle + most);
   return has_season(changes, period);
 }
 

@@ -14,7 +14,8 @@ double autocorrelation(std::span<const double> values, std::size_t lag);
 // `period` is outside Bartlett's 90 percent band. False below three full periods.
 bool has_season(std::span<const double> values, std::size_t period);
 
-// The same of the series or of its changes: a strong trend hides a season from the test of values.
+// The same of the series, of its changes (a strong trend hides a season from the test of values) or
+// of its changes without the wild ones.
 bool shows_season(std::span<const double> values, std::size_t period);
 
 enum class SeasonKind : unsigned char { none, additive, multiplicative };

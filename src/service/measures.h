@@ -34,8 +34,8 @@ struct ObservationReport {
   std::string batch;                  // that brought the elements up to date; "" if none had to
 };
 
-// Which measures the rows speak of, checked as record_observations() does: for who may observe what.
-// Fails as that does.
+// The rows as observations, with every one checked, for the caller to ask who may observe what.
+// bad_input with the row as place.
 Result<std::vector<store::Observation>> read_observations(const Workspace& workspace,
                                                           const std::vector<ObservationWish>& rows,
                                                           const std::string& source);
@@ -53,7 +53,7 @@ Result<ObservationReport> record_observations(Workspace& workspace,
 Result<std::vector<ObservationWish>> observations_in(std::string_view text);
 inline constexpr std::size_t kMostObservations = 2'000'000;  // in one file
 
-// A series with what can be said about it. Costs some milliseconds; up to 0.2 s for long hourly ones.
+// A series with what can be said about it. Costs some milliseconds; 0.2 s for long hourly ones.
 // What stands out is looked for in the newest thousand periods.
 struct MeasureOutlook {
   measure::Grid grid;
@@ -69,8 +69,8 @@ struct MeasureOutlook {
 Result<MeasureOutlook> outlook_of(Workspace& workspace, const model::Model& model,
                                   model::Index measure, std::optional<Instant> known_at);
 
-// Elements of adopted definitions, ready to be given targets, owners and what they measure (`about`,
-// an element; "" for none). bad_input for an unknown id.
+// Elements of adopted definitions, ready to be given targets and owners; they measure `about`, an
+// element, unless that is "". bad_input for an unknown id.
 Result<Batch> adopt_measures(const Workspace& workspace,
                              const std::vector<std::string>& definitions, const std::string& about);
 

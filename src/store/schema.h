@@ -115,7 +115,7 @@ CREATE TABLE own_way(secret BLOB NOT NULL UNIQUE, ballot TEXT NOT NULL) STRICT;
 CREATE INDEX own_way_ballot ON own_way(ballot);
 )sql",
     // 5: what was measured, and every correction of it, newest turn last. Nothing is ever changed
-    // or removed here; a taken back value is a turn without one. Moments in milliseconds since 1970.
+    // or removed here; a taken back value is a turn without one. Moments in milliseconds of Unix.
     R"sql(
 CREATE TABLE series(id INTEGER PRIMARY KEY, measure TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE observation(

@@ -17,7 +17,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from plumb_program import Plumb, Skip  # noqa: E402
 
-MODULES = ['test_workspace', 'test_analysis', 'test_exchange', 'test_examples', 'test_time']
+MODULES = ['test_workspace', 'test_analysis', 'test_exchange', 'test_examples', 'test_time',
+           'test_forecast']
 
 
 def main():
