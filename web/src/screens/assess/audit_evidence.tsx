@@ -33,7 +33,7 @@ export function Evidence({ query, step }: Props) {
       </details>
     </Sheet>
   ) : (
-    <Sheet title={t('says.title')} note={<DateValue value={query.data.at} as="moment" />}>
+    <Sheet title={t('says.title')} note={<DateValue value={query.data.at} />}>
       {body}
     </Sheet>
   )
