@@ -227,7 +227,8 @@ TEST_CASE("a vote counts in its round and in no other") {
   Campaign wish;
   wish.workshop.held = true;
   const Campaign campaign = bench.open(wish);
-  const auto doors = invite(*bench.workspace, campaign.id, {{"it", {}, {}, 0, {}, true}}, "anna");
+  const auto doors =
+      invite(*bench.workspace, campaign.id, {{"it", {}, {}, 0, {}, {}, true}}, "anna");
   REQUIRE(doors.ok());
   const auto instrument = instrument_of(*bench.workspace, "samm");
   const std::string item = (*instrument)->items.front().id;

@@ -44,7 +44,8 @@ struct Bench {
     wish.reminding.from = from;
     auto kept = keep_campaign(*workspace, std::move(wish), "anna");
     REQUIRE(kept.ok());
-    REQUIRE(invite(*workspace, kept->id, {{"it", {}, {}, 0, {"Ann", "Ben"}, false}}, "anna").ok());
+    REQUIRE(
+        invite(*workspace, kept->id, {{"it", {}, {}, 0, {"Ann", "Ben"}, {}, false}}, "anna").ok());
     auto opened = move_campaign(*workspace, kept->id, CampaignStatus::open, {}, "anna");
     REQUIRE(opened.ok());
     return *opened;

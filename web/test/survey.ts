@@ -34,6 +34,7 @@ export const surveyOpened = (more: Partial<Schemas['Answering']> = {}): Schemas[
   name: 'Autumn',
   purpose: '',
   organisation: 'Example',
+  rated: null,
   instrument: {
     id: 'i',
     name: 'Instrument',

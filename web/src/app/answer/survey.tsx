@@ -113,7 +113,7 @@ function Welcome({ answering, alone, progress, onBegin, onEnter }: WelcomeProps)
   const minimum = answering.minimum_group
   // The person who is rated is told that their own answers are shown as theirs.
   const { rated } = answering
-  const alone = rated?.shown_alone === true
+  const own = rated?.shown_alone === true
   // Answers of somebody before, on a device that several use.
   // Going through the door again needs the server.
   const door = progress.answered > 0 && !alone ? keptDoor.doorOf(answering.key) : null
@@ -151,13 +151,9 @@ function Welcome({ answering, alone, progress, onBegin, onEnter }: WelcomeProps)
         <div>
           <dt>{t('welcome.who')}</dt>
           <dd>
-            {rated && !alone && <>{t('welcome.rated', { name: rated.person.name })} </>}
-            {alone
-              ? t('welcome.self')
-              : anonymous
-                ? t('welcome.anonymous')
-                : t('welcome.named')}{' '}
-            {!alone && minimum > 1 && t('welcome.groups', { count: minimum })}{' '}
+            {rated && !own && <>{t('welcome.rated', { name: rated.person.name })} </>}
+            {own ? t('welcome.self') : anonymous ? t('welcome.anonymous') : t('welcome.named')}{' '}
+            {!own && minimum > 1 && t('welcome.groups', { count: minimum })}{' '}
             {(side === 'business' || side === 'it') && t(`welcome.side.${side}`)}
           </dd>
         </div>
