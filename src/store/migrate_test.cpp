@@ -19,8 +19,8 @@ void make_version_1(const std::string& path) {
     REQUIRE(append(*store, new_artifact("a", "view", json::object{{"x", 1}})).ok());
   }
   sql(path,
-      "DROP TABLE blob; DROP TABLE ballot; DROP TABLE own_way; DROP TABLE answer; PRAGMA "
-      "user_version = 1");
+      "DROP VIEW v_observations; DROP TABLE observation; DROP TABLE series; DROP TABLE blob; "
+      "DROP TABLE ballot; DROP TABLE own_way; DROP TABLE answer; PRAGMA user_version = 1");
   // That is the schema of the first step and nothing else.
   const Folder folder;
   sql(folder.file(), kMigrations[0]);
