@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { idOf, unitsOf } from './data'
+import { idOf, restOf, unitsOf } from './data'
 
 it('ids of units come from their names', () => {
   expect(idOf('Einkauf & Größe', [])).toBe('einkauf-grosse')
@@ -12,4 +12,8 @@ it('units keep the ids they had', () => {
     { id: 'old', name: 'Sales' },
     { id: 'legal', name: 'Legal' },
   ])
+})
+it('remarks in no theme are what no theme names', () => {
+  const items = ['a', 'b', 'c'].map((text) => ({ item: 'i', side: '', text }))
+  expect(restOf(items, [{ remarks: [0, 2] }])).toEqual([items[1]])
 })

@@ -1,6 +1,6 @@
 // What the screens of surveys read.
 import { useQuery } from '@tanstack/react-query'
-import { api, key, type Schemas, take } from '@/api'
+import { api, key, type paths, type Schemas, take } from '@/api'
 import { usePathParam, useWorkspace } from '@/app/place'
 
 export type InstrumentRow = Schemas['InstrumentRow']
@@ -12,6 +12,10 @@ export type Wish = Schemas['CampaignWish']
 export type Results = Schemas['SurveyResults']
 export type Row = Schemas['SurveyRow']
 export type Figure = Schemas['SurveyFigure']
+type Remarks =
+  paths['/workspaces/{workspace}/campaigns/{id}/remarks']['get']['responses'][200]['content']['application/json']
+export type Remark = Remarks['items'][number]
+export type Theme = Remarks['themes'][number]
 export type Side = 'business' | 'it'
 
 export const statuses = ['draft', 'open', 'closed', 'frozen'] as const
@@ -158,4 +162,10 @@ export function unitsOf(text: string, known: Campaign['units']): Campaign['units
     units.push({ id: id ?? idOf(name, taken), name })
   }
   return units
+}
+
+// Remarks that are in no theme.
+export function restOf(items: readonly Remark[], themes: readonly Pick<Theme, 'remarks'>[]) {
+  const grouped = new Set(themes.flatMap((theme) => theme.remarks))
+  return items.filter((_, at) => !grouped.has(at))
 }

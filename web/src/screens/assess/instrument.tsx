@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
 import { useMay } from '@/api'
 import { Go, usePathParam, useWorkspace } from '@/app/place'
 import { Badge, ErrorState, Page, Sheet, SheetStack, Skeleton } from '@/parts'
@@ -7,11 +8,14 @@ import { type Instrument, type Item, useInstrument } from './data'
 import { Burden } from './library'
 import styles from './assess.module.css'
 
+const Benchmarks = lazy(async () => ({ default: (await import('./benchmarks')).Benchmarks }))
+
 // One instrument: dimensions, questions with their levels, sources.
 export function Screen() {
   const t = useWords('assess')
   const workspace = useWorkspace()
   const may = useMay(workspace)
+  const [managing, setManaging] = useState(false)
   const instrument = useInstrument(usePathParam('id'))
   if (instrument.isPending) return <Skeleton shape="page" />
   if (instrument.error)
@@ -25,13 +29,18 @@ export function Screen() {
       sentence={row.description}
       actions={
         may('run_surveys') && (
-          <Button
-            renderRoot={(props) => (
-              <Go {...props} to={`assess/new?instrument=${encodeURIComponent(row.id)}`} />
-            )}
-          >
-            {t('library.use')}
-          </Button>
+          <>
+            <Button variant="default" onClick={() => setManaging(true)}>
+              {t('benchmarks.title')}
+            </Button>
+            <Button
+              renderRoot={(props) => (
+                <Go {...props} to={`assess/new?instrument=${encodeURIComponent(row.id)}`} />
+              )}
+            >
+              {t('library.use')}
+            </Button>
+          </>
         )
       }
     >
@@ -72,6 +81,11 @@ export function Screen() {
           </Sheet>
         )}
       </SheetStack>
+      {managing && (
+        <Suspense>
+          <Benchmarks instrument={row.id} may onClose={() => setManaging(false)} />
+        </Suspense>
+      )}
     </Page>
   )
 }

@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest'
 import type { Campaign, Row } from './data'
-import { frozenLevels, placeOf, shadeOf, whyHidden, wordOfAlpha, worthTalking } from './levels'
+import {
+  domainsOf,
+  frozenLevels,
+  placeOf,
+  shadeOf,
+  whyHidden,
+  wordOfAlpha,
+  worthTalking,
+} from './levels'
 
 const range = { low: 1, high: 5 }
 
@@ -37,4 +45,11 @@ it('a round before that is not frozen has no levels', () => {
       frozen: { results: { dimensions: [{ id: 'd', all: 2.5, business: null, it: 3 }] } },
     } as unknown as Campaign).get('d'),
   ).toEqual({ all: 2.5, business: null, it: 3 })
+})
+
+it('strengths come in the order of the model, and unknown domains are no gaps', () => {
+  expect(domainsOf({ OI: 0.5, BS: null, other: 1 })).toEqual([
+    { domain: 'BS', strength: null },
+    { domain: 'OI', strength: 0.5 },
+  ])
 })

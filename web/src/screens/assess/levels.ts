@@ -87,3 +87,13 @@ export function sharesOf(item: Item, instrument: Instrument, figure: Figure) {
 
 // Two names of the same thing, whatever their capitals and spaces.
 export const sameName = (name: string) => name.trim().toLowerCase().replace(/\s+/g, ' ')
+
+// Scores that are on the scale of levels; shares and suggested perspectives are not.
+export const isLevel = (row: Row) =>
+  row.method !== 'recall' && row.method !== 'suggested_perspective'
+
+// Strengths in the order the model draws its domains.
+export const domainsOf = (strengths: Record<string, number | null>) =>
+  (['BS', 'IS', 'OI', 'II'] as const).flatMap((domain) =>
+    domain in strengths ? [{ domain, strength: strengths[domain] ?? null }] : [],
+  )

@@ -32,6 +32,11 @@ export function Plot({ campaign, instrument, results, range }: Common) {
             <span className={styles['tick']} /> {t('target')}
           </li>
         )}
+        {results.dimensions.some((row) => row.benchmark) && (
+          <li>
+            <span className={styles['benchmark']} /> {t('benchmark.value')}
+          </li>
+        )}
       </ul>
       {results.dimensions
         .filter((row) => row.all.mean !== null)
@@ -39,12 +44,15 @@ export function Plot({ campaign, instrument, results, range }: Common) {
           const name = instrument.dimensions.find((one) => one.id === row.id)?.name ?? row.id
           const target = targetOf(campaign, instrument, row.id)
           const one = (figure: Figure) => format.number(figure.mean, 1)
-          const label = t('plot.row', {
+          const told = t('plot.row', {
             name,
             business: one(row.business),
             it: one(row.it),
             target: format.plain(target),
           })
+          const label = row.benchmark
+            ? `${told}, ${t('benchmark.value')} ${format.number(row.benchmark.value, 1)}`
+            : told
           return (
             <div key={row.id} className={styles['plotRow']}>
               <span className={styles['plotName']} aria-hidden>
@@ -62,6 +70,12 @@ export function Plot({ campaign, instrument, results, range }: Common) {
                   <span
                     className={styles['tick']}
                     style={{ insetInlineStart: percent(placeOf(target, range)) }}
+                  />
+                )}
+                {row.benchmark && (
+                  <span
+                    className={styles['benchmark']}
+                    style={{ insetInlineStart: percent(placeOf(row.benchmark.value, range)) }}
                   />
                 )}
                 <Mark figure={row.business} side="business" range={range} />

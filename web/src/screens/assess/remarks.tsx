@@ -1,7 +1,17 @@
+import { SegmentedControl } from '@mantine/core'
+import { useState } from 'react'
 import { isProblem } from '@/api'
 import { Badge, EmptyState, ErrorState, Sheet, SheetStack, Skeleton } from '@/parts'
-import { useWords } from '@/words'
-import { type Campaign, useInstrument, useRemarks } from './data'
+import { useFormat, useWords } from '@/words'
+import {
+  type Campaign,
+  type Item,
+  type Remark,
+  restOf,
+  type Theme,
+  useInstrument,
+  useRemarks,
+} from './data'
 import styles from './assess.module.css'
 
 // What people wrote, by question, for those who run the survey.
@@ -28,7 +38,7 @@ export function Remarks({ campaign }: { campaign: Campaign }) {
     )
   if (remarks.error)
     return <ErrorState error={remarks.error} onRetry={() => void remarks.refetch()} />
-  const { items } = remarks.data
+  const { items, themes } = remarks.data
   if (items.length === 0)
     return (
       <Sheet>
@@ -37,30 +47,124 @@ export function Remarks({ campaign }: { campaign: Campaign }) {
         </EmptyState>
       </Sheet>
     )
-  const order = (instrument.data?.items ?? []).filter((item) =>
-    items.some((remark) => remark.item === item.id),
+  return <Told items={items} themes={themes} questions={instrument.data?.items ?? []} />
+}
+
+interface Props {
+  items: Remark[]
+  themes: Theme[]
+  questions: readonly Item[]
+}
+
+function Told({ items, themes, questions }: Props) {
+  const t = useWords('results')
+  const [view, setView] = useState(themes.length > 0 ? 'theme' : 'question')
+  return (
+    <>
+      <div className={styles['remarkView']}>
+        {themes.length > 0 && (
+          <SegmentedControl
+            size="xs"
+            aria-label={t('remarks.view')}
+            data={['theme', 'question'].map((value) => ({
+              value,
+              label: t(`remarks.by_${value}`),
+            }))}
+            value={view}
+            onChange={setView}
+          />
+        )}
+        <p className={styles['note']}>
+          {view === 'theme' && `${t('remarks.explained')} `}
+          {items.every((remark) => !remark.side) && t('remarks.sides_hidden')}
+        </p>
+      </div>
+      {view === 'theme' ? (
+        <ByTheme items={items} themes={themes} questions={questions} />
+      ) : (
+        <ByQuestion items={items} themes={themes} questions={questions} />
+      )}
+    </>
   )
+}
+
+// What several people wrote about, the most frequent first, then what stands by itself.
+function ByTheme({ items, themes, questions }: Props) {
+  const t = useWords('results')
+  const format = useFormat()
+  const rest = restOf(items, themes)
+  const asked = (remark: Remark) => questions.find((one) => one.id === remark.item)?.name
   return (
     <SheetStack>
-      {order.map((item) => {
-        const own = items.filter((remark) => remark.item === item.id)
-        return (
+      {themes.map((theme) => (
+        <Sheet
+          key={theme.name}
+          title={theme.name}
+          note={[
+            t('remarks.count', { count: theme.count }),
+            theme.business !== null &&
+              theme.it !== null &&
+              t('remarks.sides', {
+                business: format.number(theme.business),
+                it: format.number(theme.it),
+              }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        >
+          {theme.terms.length > 1 && (
+            <p className={styles['text']}>
+              {t('remarks.shares', { terms: theme.terms.join(', ') })}
+            </p>
+          )}
+          <List remarks={theme.remarks.flatMap((at) => items[at] ?? [])} asked={asked} />
+        </Sheet>
+      ))}
+      {rest.length > 0 && (
+        <Sheet title={t('remarks.rest')} note={t('remarks.rest_note')}>
+          <List remarks={rest} asked={asked} />
+        </Sheet>
+      )}
+    </SheetStack>
+  )
+}
+
+function ByQuestion({ items, questions }: Props) {
+  const t = useWords('results')
+  return (
+    <SheetStack>
+      {questions
+        .map((item) => ({ item, own: items.filter((remark) => remark.item === item.id) }))
+        .filter(({ own }) => own.length > 0)
+        .map(({ item, own }) => (
           <Sheet
             key={item.id}
             title={item.question}
             note={t('remarks.count', { count: own.length })}
           >
-            <ul className={styles['remarks']}>
-              {own.map((remark, at) => (
-                <li key={at}>
-                  <q>{remark.text}</q>
-                  {remark.side && <Badge>{t(`side.${remark.side}`)}</Badge>}
-                </li>
-              ))}
-            </ul>
+            <List remarks={own} />
           </Sheet>
-        )
-      })}
+        ))}
     </SheetStack>
+  )
+}
+
+interface ListProps {
+  remarks: Remark[]
+  asked?: (remark: Remark) => string | undefined
+}
+
+function List({ remarks, asked }: ListProps) {
+  const t = useWords('results')
+  return (
+    <ul className={styles['remarks']}>
+      {remarks.map((remark, at) => (
+        <li key={at}>
+          <q>{remark.text}</q>
+          {remark.side && <Badge>{t(`side.${remark.side}`)}</Badge>}
+          {asked && <span className={styles['note']}>{asked(remark)}</span>}
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -83,6 +83,8 @@ const results = (more: object = {}) => ({
   scores: [row('overall')],
   reliability: [{ dimension: 'd', items: 4, alpha: 0.4, krippendorff: null, icc: null }],
   recalls: [],
+  suggestions: [],
+  self: 0,
   ...more,
 })
 

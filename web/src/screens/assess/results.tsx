@@ -21,11 +21,13 @@ import {
   useInstrument,
   useResults,
 } from './data'
+import { Beside } from './beside'
 import { Heat } from './heat'
-import { hasLevel, rangeOf, worthTalking } from './levels'
+import { hasLevel, isLevel, rangeOf, worthTalking } from './levels'
 import { Plot } from './plot'
 import { Recalls } from './recalls'
 import { Reliability } from './reliability'
+import { Recalled, Suggestions } from './suggested'
 import { LevelsTable } from './table'
 import { Trend } from './trend'
 import styles from './results.module.css'
@@ -89,7 +91,7 @@ function Told({ campaign, instrument, results, before }: Props) {
   const overall = [
     ...results.scores.filter((score) => score.id === 'overall'),
     ...results.scores,
-  ].find(hasLevel)
+  ].find((score) => isLevel(score) && hasLevel(score))
   return (
     <SheetStack>
       <Seal sealed={results.sealed} />
@@ -129,6 +131,8 @@ function Told({ campaign, instrument, results, before }: Props) {
           note={t('worth.of', { count: results.items.length })}
         />
       </FigureRow>
+      <Suggestions {...common} />
+      <Recalled {...common} />
       <Worth {...common} />
       {levels.length > 0 && (
         <SheetGrid weights={radar ? [3, 2] : [1, 1]}>
@@ -146,6 +150,7 @@ function Told({ campaign, instrument, results, before }: Props) {
           )}
         </SheetGrid>
       )}
+      {results.dimensions.length > 0 && <Beside {...common} />}
       {before && <Trend {...common} before={before} />}
       {campaign.units.length > 0 && <Heat {...common} />}
       <LevelsTable {...common} />

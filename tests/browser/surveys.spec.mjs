@@ -1,0 +1,155 @@
+// What surveys say beyond levels: shares, the perspective that suggests itself, themes of remarks.
+import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import { axe, rounds, settled, shot, signIn, visit } from './harness.mjs'
+import { apiOf, walk, workspaceOf } from './walk.mjs'
+
+async function make(api, workspace, wish) {
+  const { campaign } = await api.post(`/workspaces/${workspace}/campaigns`, {
+    name: 'Autumn',
+    purpose: 'Where business and IT see things differently.',
+    minimum_group: 3,
+    ...wish,
+  })
+  const path = `/workspaces/${workspace}/campaigns/${campaign.id}`
+  await api.post(`${path}/moves`, { to: 'open' })
+  return { id: campaign.id, path, at: `/w/${workspace}/assess/${campaign.id}` }
+}
+const close = (api, { path }) => api.post(`${path}/moves`, { to: 'closed' })
+const itemsOf = async (api, workspace, instrument) =>
+  (await api.get(`/workspaces/${workspace}/instruments/${instrument}`)).items
+
+// Makes a place once, whatever round asks for it first.
+function once(steps) {
+  let made
+  return async (page) => {
+    await signIn(page)
+    made ??= (async () => {
+      const api = await apiOf(page)
+      return steps(api, await workspaceOf(api))
+    })()
+    return made
+  }
+}
+
+const recalled = once(async (api, workspace) => {
+  const campaign = await make(api, workspace, { instrument: 'objective-recall' })
+  const named = { business: ['Growth', 'Margin'], it: ['growth', 'Uptime', 'Skills', 'Cloud'] }
+  await api.post(`${campaign.path}/replies`, {
+    replies: Object.entries(named).flatMap(([side, names]) =>
+      Array.from({ length: 5 }, () => ({
+        side,
+        answers: { business_objectives: { names }, it_objectives: { names: names.slice(0, 1) } },
+      })),
+    ),
+  })
+  await close(api, campaign)
+  return campaign.at
+})
+rounds('surveys-recall', recalled, {
+  check: async (page) => {
+    const row = page.getByRole('row', { name: /Business objectives named by both sides/ })
+    assert.match(await row.innerText(), /38\s?%[\s\S]*25\s?%[\s\S]*50\s?%/)
+    await page.getByText(/names none/).waitFor()
+  },
+})
+
+const suggested = once(async (api, workspace) => {
+  const campaign = await make(api, workspace, { instrument: 'sam-components' })
+  const items = await itemsOf(api, workspace, 'sam-components')
+  const levels = { BS: 4, IS: 4, OI: 2, II: 3 }
+  await api.post(`${campaign.path}/replies`, {
+    replies: [...Array(6).fill('business'), ...Array(2).fill('it')].map((side) => ({
+      side,
+      answers: Object.fromEntries(items.map((item) => [item.id, { value: levels[item.dimension] }])),
+    })),
+  })
+  await close(api, campaign)
+  return campaign.at
+})
+rounds('surveys-suggested', suggested, {
+  check: async (page) => {
+    const everybody = page.getByRole('region', { name: 'Everybody' })
+    await everybody.getByText('Strategy execution').waitFor()
+    await everybody.getByText(/Strongest.*Business strategy, IT strategy.*Weakest.*Organisation/).waitFor()
+    await everybody.getByRole('img', { name: /Business strategy: 75/ }).waitFor()
+    await page.getByText('Nothing suggests itself').first().waitFor()
+  },
+})
+
+const notes = ['Release planning is late', 'Nobody knows the release planning', 'Interfaces break', 'An interface is missing']
+const remarked = once(async (api, workspace) => {
+  const campaign = await make(api, workspace, { instrument: 'samm' })
+  const [first] = await itemsOf(api, workspace, 'samm')
+  await api.post(`${campaign.path}/replies`, {
+    replies: ['business', 'it'].flatMap((side) =>
+      [...notes, side === 'it' ? 'Coffee' : 'Good mood'].map((note) => ({ side, answers: { [first.id]: { value: 3, note } } })),
+    ),
+  })
+  await close(api, campaign)
+  return `${campaign.at}?tab=remarks`
+})
+rounds('surveys-remarks', remarked, {
+  check: async (page) => {
+    const theme = page.locator('section, article').filter({ has: page.getByRole('heading', { name: /release planning/i }) }).last()
+    await theme.getByText(/4 remarks · 2 business, 2 IT/).waitFor()
+    await page.getByRole('heading', { name: 'In no theme' }).waitFor()
+    await page.getByText('Question', { exact: true }).click()
+    await page.getByText('10 remarks').waitFor()
+    await page.getByText('Theme', { exact: true }).click()
+  },
+})
+
+const wish = { instrument: 'samm', of: 'governance', value: 2.6, n: 197, source: 'Invented for this test', date: '2007' }
+const compared = once(async (api, workspace) => {
+  await api.post(`/workspaces/${workspace}/benchmarks`, wish)
+  const campaign = await make(api, workspace, { instrument: 'samm' })
+  const items = (await itemsOf(api, workspace, 'samm')).filter((item) => item.kind === 'scale')
+  await api.post(`${campaign.path}/replies`, {
+    replies: [...Array(4).fill('business'), ...Array(4).fill('it')].map((side) => ({
+      side,
+      answers: Object.fromEntries(items.map((item) => [item.id, { value: side === 'it' ? 4 : 3 }])),
+    })),
+  })
+  await close(api, campaign)
+  return campaign.at
+})
+rounds('surveys-benchmarks', compared, {
+  check: async (page) => {
+    const row = page.getByRole('row', { name: /Invented for this test, 2007/ })
+    assert.match(await row.innerText(), /2\.6[\s\S]*from 197/)
+    await page.getByRole('img', { name: /Benchmark 2\.6/ }).waitFor()
+    await row.scrollIntoViewIfNeeded()
+  },
+})
+
+walk('benchmarks are added, changed, brought from a file after a trial, and removed', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  await visit(page, `/w/${workspace}/assess/instruments/samm`)
+  await page.getByRole('button', { name: 'Benchmarks' }).click()
+  const drawer = page.getByRole('dialog', { name: 'Benchmarks' })
+  await drawer.getByRole('button', { name: 'Add benchmark' }).click()
+  await drawer.getByRole('combobox', { name: 'Dimension or question' }).fill('Governance')
+  await page.getByRole('option', { name: 'Governance' }).first().click()
+  await drawer.getByRole('textbox', { name: 'Value' }).fill('2.5')
+  await drawer.getByRole('textbox', { name: 'Source' }).fill('A study')
+  await drawer.getByRole('textbox', { name: 'Date' }).fill('2010')
+  await axe(page)
+  await drawer.getByRole('button', { name: 'Keep benchmark' }).click()
+  await drawer.getByText('A study · 2010').waitFor()
+  await drawer.getByRole('button', { name: 'Change the benchmark of Governance' }).click()
+  await drawer.getByRole('textbox', { name: 'Value' }).fill('2.7')
+  await drawer.getByRole('button', { name: 'Keep benchmark' }).click()
+  await drawer.getByText('2.7').waitFor()
+  await drawer.getByText('Many from a file').click()
+  const text = 'instrument,of,value,source,date\nsamm,governance,2.8,A study,2010\nsamm,communications,3,Another,2011\n'
+  await page.locator('input[type=file]').setInputFiles({ name: 'b.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await drawer.getByRole('button', { name: 'Try it' }).click()
+  await drawer.getByText('1 new, 1 changed. Nothing is written yet.').waitFor()
+  await drawer.getByRole('button', { name: 'Keep them' }).click()
+  await drawer.getByText('Another · 2011').waitFor()
+  await shot(page, 'surveys-benchmark-manager')
+  await drawer.getByRole('button', { name: 'Remove the benchmark of Governance' }).click()
+  await drawer.getByText('A study').waitFor({ state: 'detached' })
+  await settled(page)
+})
