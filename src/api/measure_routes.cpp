@@ -125,6 +125,12 @@ Result<Response> record(Call& call, const std::vector<service::ObservationWish>&
 }
 
 Result<Response> record_typed(Call& call) {
+  {
+    const auto model = call.workspace().snapshot().model;
+    PLUMB_TRY(const Index at, Call::element_in(*model, call.path("id")));
+    PLUMB_CHECK(call.may(Verb::observe, call.element_object(*model, at)));
+    PLUMB_CHECK(measure_in(call, *model));
+  }
   PLUMB_TRY(Body body, call.body());
   PLUMB_TRY(const bool dry, call.dry_run());
   std::vector<service::ObservationWish> rows;
@@ -149,8 +155,6 @@ Result<Response> record_typed(Call& call) {
     rows.push_back(std::move(wish));
   }
   PLUMB_CHECK(body.done());
-  const auto model = call.workspace().snapshot().model;
-  PLUMB_CHECK(measure_in(call, *model));
   return record(call, rows, dry);
 }
 

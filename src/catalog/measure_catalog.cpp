@@ -113,7 +113,8 @@ Definitions workspace_measures(const std::vector<CatalogFile>& own) {
   std::vector<CatalogFile> files = builtin_measures();
   files.insert(files.end(), own.begin(), own.end());
   Loaded<Definitions> loaded = read_measures(files);
-  return loaded.problems.empty() ? std::move(loaded.value) : shipped;
+  if (!loaded.problems.empty()) return shipped;
+  return std::move(loaded.value);
 }
 
 }  // namespace plumb::catalog

@@ -26,7 +26,7 @@ std::optional<int> number_in(std::string_view text, std::size_t from, std::size_
 
 long long minutes_of(int year, int month) {
   const std::chrono::sys_days day =
-      std::chrono::year{year} / static_cast<unsigned>(month) / std::chrono::day{1};
+      std::chrono::year{year} / std::chrono::month{static_cast<unsigned>(month)} / 1;
   return day.time_since_epoch().count() * kDay;
 }
 

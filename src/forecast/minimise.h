@@ -55,7 +55,8 @@ Minimum minimise(const Function& function, std::span<const Unknown> unknowns, in
     std::swap(corner[a], corner[b]);
     std::swap(value[a], value[b]);
   };
-  while (n > 0) {
+  for (;;) {
+    if (n == 0) break;
     // The best first, the worst last, the second worst before it.
     for (std::size_t i = 1; i <= n; ++i) {
       for (std::size_t j = i; j > 0 && value[j] < value[j - 1]; --j) swap(j, j - 1);

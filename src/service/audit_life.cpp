@@ -10,6 +10,7 @@
 #include "service/artifacts.h"
 #include "service/audit_evidence.h"
 #include "service/audit_report.h"
+#include "service/catalogs.h"
 
 namespace plumb::service {
 namespace {
@@ -99,6 +100,10 @@ Result<std::unique_ptr<Assessment>> assessment_of(const Workspace& workspace, co
                    "Take it back to under way, with a reason.");
   }
   PLUMB_TRY(Snapshot then, workspace.as_of(audit.data_seq));
+  // What is signed here must come out of any other process that reads the same log.
+  PLUMB_TRY(auto metamodel, metamodel_for(*then.model, then.model->settings()));
+  PLUMB_TRY(model::Model ordered, in_order_of_ids(*then.model, std::move(metamodel)));
+  then.model = std::make_shared<const model::Model>(std::move(ordered));
   options.moment = {audit.data_seq, *at};
   return assess(workspace, std::move(then), options);
 }

@@ -142,35 +142,71 @@ Result<std::shared_ptr<const model::Metamodel>> metamodel_for(const model::Model
   return std::make_shared<const model::Metamodel>(std::move(extended));
 }
 
-Result<model::Model> under_metamodel(const model::Model& model,
-                                     std::shared_ptr<const model::Metamodel> metamodel) {
+namespace {
+
+// The records of `model` at these places, in this order, as a model of their own. Linear.
+Result<model::Model> rebuilt(const model::Model& model,
+                             std::shared_ptr<const model::Metamodel> metamodel,
+                             const std::vector<model::Index>& elements,
+                             std::vector<model::Index> relations) {
   model::Model out(std::move(metamodel));
-  for (model::Index at = 0; at < model.element_bound(); ++at) {
+  for (const model::Index at : elements) {
     const model::ElementRow& row = model.element_row(at);
-    if (row.state == model::State::absent) continue;
     out.load_element(model.element_id(at), model.type_name(at), row.name.view(), row.fields.view(),
                      row.side, row.version, row.state == model::State::deleted);
   }
   // Ends may be relations that come later: rounds until nothing moves.
-  std::vector<model::Index> waiting;
-  for (model::Index at = 0; at < model.relation_bound(); ++at) {
-    if (model.relation_row(at).state != model::State::absent) waiting.push_back(at);
-  }
-  for (std::size_t left = waiting.size() + 1; !waiting.empty() && waiting.size() < left;) {
-    left = waiting.size();
-    std::erase_if(waiting, [&](model::Index at) {
+  for (std::size_t left = relations.size() + 1; !relations.empty() && relations.size() < left;) {
+    left = relations.size();
+    std::erase_if(relations, [&](model::Index at) {
       const model::Relation relation = model.relation(at);
       return out.load_relation(relation.id, relation.kind, relation.from, relation.to,
                                model.relation_row(at).fields.view(), relation.version,
                                relation.deleted);
     });
   }
-  if (!waiting.empty()) {
+  if (!relations.empty()) {
     return corrupt("Relations end at what does not exist.",
-                   std::string(model.relation_id(waiting.front())), "Run `plumb verify`.");
+                   std::string(model.relation_id(relations.front())), "Run `plumb verify`.");
   }
   for (const auto& [id, artifact] : model.artifacts()) out.load_artifact(*artifact);
   return out;
+}
+
+std::vector<model::Index> elements_in(const model::Model& model) {
+  std::vector<model::Index> out;
+  for (model::Index at = 0; at < model.element_bound(); ++at) {
+    if (model.element_row(at).state != model::State::absent) out.push_back(at);
+  }
+  return out;
+}
+
+std::vector<model::Index> relations_in(const model::Model& model) {
+  std::vector<model::Index> out;
+  for (model::Index at = 0; at < model.relation_bound(); ++at) {
+    if (model.relation_row(at).state != model::State::absent) out.push_back(at);
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<model::Model> under_metamodel(const model::Model& model,
+                                     std::shared_ptr<const model::Metamodel> metamodel) {
+  return rebuilt(model, std::move(metamodel), elements_in(model), relations_in(model));
+}
+
+Result<model::Model> in_order_of_ids(const model::Model& model,
+                                     std::shared_ptr<const model::Metamodel> metamodel) {
+  std::vector<model::Index> elements = elements_in(model);
+  std::sort(elements.begin(), elements.end(), [&](model::Index a, model::Index b) {
+    return model.element_id(a) < model.element_id(b);
+  });
+  std::vector<model::Index> relations = relations_in(model);
+  std::sort(relations.begin(), relations.end(), [&](model::Index a, model::Index b) {
+    return model.relation_id(a) < model.relation_id(b);
+  });
+  return rebuilt(model, std::move(metamodel), elements, std::move(relations));
 }
 
 CatalogCheck inspect_catalog(const Workspace& workspace, const std::string& name,

@@ -25,6 +25,10 @@ Result<std::shared_ptr<const model::Metamodel>> metamodel_for(const model::Model
 // The same records under another metamodel, sharing nothing with `model`. Linear.
 Result<model::Model> under_metamodel(const model::Model& model,
                                      std::shared_ptr<const model::Metamodel> metamodel);
+// The same records in the order of their ids. A model that grew in a running server has them in the
+// order they came, one read from a file in another; sums and ties may follow the order.
+Result<model::Model> in_order_of_ids(const model::Model& model,
+                                     std::shared_ptr<const model::Metamodel> metamodel);
 
 // What would come of a catalog file among the workspace's, or of taking it out.
 struct CatalogCheck {

@@ -123,8 +123,8 @@ def test_an_audit_from_plan_to_signature(world):
                           check=True, capture_output=True).stdout
     assert told.decode() == html
     proved = subprocess.run([world.server.binary, 'audit', 'prove', state['audit']['id'], '-w',
-                             workspace], check=True, capture_output=True, text=True).stdout
-    assert proved.count('the same') == 4
+                             workspace], check=False, capture_output=True, text=True).stdout
+    assert proved.count('the same') == 4, proved
 
 
 def test_going_back_needs_a_reason_and_takes_signatures_away(world):

@@ -437,9 +437,9 @@ def test_whoever_is_asked_by_name_finds_it_when_signed_in(world):
     hidden = make(world.steward, name='Nobody knows')
     for campaign in (named, hidden):
         move(world.steward, campaign, 'open').must(200)
-    asked = [{'side': 'it', 'people': ['Contributor', 'editor', 'Somebody Else']}]
+    asked = [{'side': 'it', 'people': ['Contributor', 'editor', 'No Such Person']}]
     links = invite(world.steward, named, asked)['items']
-    assert [one['holder'] for one in links] == ['Contributor', 'Editor', None]
+    assert [one['holder'] for one in links] == ['Contributor', 'Editor', None], links
     invite(world.steward, hidden, asked)
     own = W + '/own-surveys'
     (mine,) = [one for one in world.contributor.get(own).must(200)['items'] if one['name'] == 'By name']
