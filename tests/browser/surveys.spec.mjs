@@ -153,3 +153,40 @@ walk('benchmarks are added, changed, brought from a file after a trial, and remo
   await drawer.getByText('A study').waitFor({ state: 'detached' })
   await settled(page)
 })
+
+const reminded = once(async (api, workspace) => {
+  const rhythm = { closes: '2099-12-31', remind_every_days: 7, remind_from: 30, languages: ['en', 'de'] }
+  const campaign = await make(api, workspace, { instrument: 'adkar', anonymous: false, minimum_group: 1, ...rhythm })
+  await api.post(`${campaign.path}/invitations`, { groups: [{ side: 'it', people: ['Ann', 'Ben'] }] })
+  return campaign.at
+})
+rounds('surveys-reminders', reminded, {
+  check: async (page) => {
+    await page.getByText('the link they had before stops working').waitFor()
+    await page.getByRole('button', { name: 'Take the reminders for 2 people' }).click()
+    await page.getByText(/German: Erinnerung/).first().click()
+    const text = page.getByRole('textbox', { name: 'German, Ann' })
+    assert.match(await text.inputValue(), /\/answer#/)
+    await page.getByRole('heading', { name: 'Reminders' }).evaluate((node) => node.scrollIntoView())
+  },
+})
+
+walk('reminders of an anonymous campaign are one text, and the form sets the rhythm', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  const campaign = await make(api, workspace, { instrument: 'adkar', closes: '2099-12-31' })
+  await api.post(`${campaign.path}/invitations`, { groups: [{ side: 'it', count: 4 }] })
+  await visit(page, campaign.at)
+  await page.getByText('No day is set.').waitFor()
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  const form = page.getByRole('dialog')
+  await form.getByRole('textbox', { name: 'Remind every so many days' }).fill('7')
+  await form.getByRole('textbox', { name: 'From so many days before it closes' }).fill('21')
+  await form.getByRole('checkbox', { name: 'Deutsch' }).check()
+  await axe(page)
+  await form.getByRole('button', { name: 'Keep changes' }).click()
+  await page.getByText('Next on').waitFor()
+  await page.getByRole('textbox', { name: 'German' }).waitFor()
+  await page.getByRole('button', { name: 'Note that it was sent' }).click()
+  await page.getByText('last taken').waitFor()
+  await settled(page)
+})

@@ -15,7 +15,7 @@ import { Go, useGo, useWorkspace } from '@/app/place'
 import { useTrouble, useWrite } from '@/app/write'
 import { Sheet, SheetStack } from '@/parts'
 import { DateInput } from '@/parts/fields/date_input'
-import { useFormat, useWords } from '@/words'
+import { isLanguage, useFormat, useWords } from '@/words'
 import {
   type Campaign,
   linesOf,
@@ -27,6 +27,7 @@ import {
   type Wish,
 } from './data'
 import { Burden } from './library'
+import { Rhythm } from './rhythm'
 import styles from './assess.module.css'
 
 interface Props {
@@ -62,6 +63,9 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
     workshop: source?.workshop ?? false,
     roles: (source?.roles ?? []).join('\n'),
     subject: source?.subject ?? null,
+    every: source?.remind_every_days ?? 0,
+    from: source?.remind_from ?? 0,
+    languages: source?.languages ?? [],
   }))
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const set = (patch: Partial<typeof wish>) => {
@@ -90,6 +94,9 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
       previous: wish.previous,
       roles: linesOf(wish.roles),
       subject: wish.subject,
+      remind_every_days: wish.every,
+      remind_from: wish.every > 0 ? wish.from : 0,
+      languages: wish.languages.filter(isLanguage),
     }
     try {
       const made = await run(
@@ -116,7 +123,11 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
       if (made && !campaign) go(`assess/${encodeURIComponent(made.campaign.id)}`)
       onDone?.()
     } catch (error) {
-      if (isProblem(error) && error.where && error.where in { ...wish, minimum_group: 0 })
+      if (
+        isProblem(error) &&
+        error.where &&
+        error.where in { ...wish, minimum_group: 0, remind_every_days: 0, remind_from: 0 }
+      )
         setWrong({ [error.where]: `${error.message} ${error.remedy ?? ''}` })
       else trouble(error)
     }
@@ -210,6 +221,7 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
               autosize
               minRows={2}
             />
+            {!wish.workshop && <Rhythm value={wish} errors={wrong} onChange={set} />}
           </Stack>
         </Sheet>
         <Compare

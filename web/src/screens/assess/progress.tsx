@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import {
   Bar,
   DateValue,
@@ -14,6 +15,8 @@ import type { Campaign, CampaignState } from './data'
 import { Scroll } from './scroll'
 import { Waiting } from './waiting'
 import styles from './assess.module.css'
+
+const Reminders = lazy(async () => ({ default: (await import('./reminders')).Reminders }))
 
 interface Props {
   campaign: Campaign
@@ -94,6 +97,11 @@ export function Progress({ campaign, progress, onInvite, onFile }: Props) {
             {t('file.button')}
           </Button>
         </Sheet>
+      )}
+      {onInvite && campaign.status === 'open' && !workshop && invited > 0 && (
+        <Suspense>
+          <Reminders campaign={campaign} />
+        </Suspense>
       )}
       {waiting.length > 0 && <Waiting campaign={campaign} people={waiting} />}
       {campaign.steps.length > 0 && <Steps campaign={campaign} />}

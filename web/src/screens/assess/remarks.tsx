@@ -160,9 +160,11 @@ function List({ remarks, asked }: ListProps) {
     <ul className={styles['remarks']}>
       {remarks.map((remark, at) => (
         <li key={at}>
-          <q>{remark.text}</q>
+          <span className={styles['words']}>
+            <q>{remark.text}</q>
+            {asked && <span className={styles['note']}>{asked(remark)}</span>}
+          </span>
           {remark.side && <Badge>{t(`side.${remark.side}`)}</Badge>}
-          {asked && <span className={styles['note']}>{asked(remark)}</span>}
         </li>
       ))}
     </ul>
