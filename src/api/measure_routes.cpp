@@ -178,8 +178,8 @@ void add_measure_routes(Routes& routes) {
   routes.get("getMeasure", one, read, get_measure);
   routes.get("listObservations", one + "/observations", read, list_observations);
   routes.post("recordObservations", one + "/observations", observe, record_typed);
-  routes.post("importObservations", "/workspaces/{workspace}/observations", observe, record_file,
-              {.body_bytes = kFileBytes});
+  routes.post("importObservations", "/workspaces/{workspace}/observations",
+              Needs::of(Verb::import_), record_file, {.body_bytes = kFileBytes});
 }
 
 }  // namespace plumb::api

@@ -89,7 +89,9 @@ def prepare(world):
     world.editor.post('/workspaces/w/elements',
                       {'id': 'matrix-goal', 'type': 'goal', 'name': 'Somebody else'}).must(201)
     batches = world.editor.get('/workspaces/w/batches?limit=1').must(200)
-    world.samples = {'elements': elements['items'][0]['id'],
+    measure = world.editor.post('/workspaces/w/elements', {'type': 'measure', 'name': 'Somebody\'s'})
+    world.samples = {'measures': measure.must(201)['element']['id'],
+                     'elements': elements['items'][0]['id'],
                      'relations': relations['items'][0]['id'],
                      'batches': batches['items'][0]['id']}
     token = world.server.person('token')
