@@ -190,3 +190,41 @@ walk('reminders of an anonymous campaign are one text, and the form sets the rhy
   await page.getByText('last taken').waitFor()
   await settled(page)
 })
+
+const rated = once(async (api, workspace) => {
+  const { element } = await api.post(`/workspaces/${workspace}/elements`, {
+    type: 'person',
+    name: 'Rita Lead',
+  })
+  const campaign = await make(api, workspace, {
+    instrument: 'leadership-roles',
+    subject: element.id,
+  })
+  const items = await itemsOf(api, workspace, 'leadership-roles')
+  const replies = (side, role, count, value) =>
+    Array.from({ length: count }, () => ({
+      side,
+      role,
+      answers: Object.fromEntries(
+        items.filter((item) => item.kind === 'scale').map((item) => [item.id, { value }]),
+      ),
+    }))
+  await api.post(`${campaign.path}/replies`, {
+    replies: [
+      ...replies('it', 'self', 1, 5),
+      ...replies('business', 'manager', 3, 2),
+      ...replies('it', 'peer', 3, 3),
+      ...replies('it', 'report', 4, 4),
+    ],
+  })
+  await close(api, campaign)
+  return campaign.at
+})
+rounds('surveys-raters', rated, {
+  check: async (page) => {
+    const table = page.getByRole('table').filter({ hasText: 'Self less others' })
+    const cells = await table.getByRole('row').nth(1).innerText()
+    assert.match(cells, /5\.0[\s\S]*\+[\s\S]*2\.0[\s\S]*3\.0[\s\S]*4\.0/)
+    await page.getByText(/own answers are shown alone/).waitFor()
+  },
+})

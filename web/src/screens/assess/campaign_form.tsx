@@ -165,6 +165,7 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
               minRows={2}
             />
             <Subject
+              instrument={wish.instrument}
               id={wish.subject}
               error={wrong['subject']}
               onChange={(subject) => set({ subject })}
@@ -320,23 +321,28 @@ function KindPart({ workshop, fixed, onChange }: KindProps) {
 }
 
 interface SubjectProps {
+  instrument: string | null
   id: string | null
   error: string | undefined
   onChange: (id: string | null) => void
 }
 
 // The element of the model that the questions are about, if they are about one.
-function Subject({ id, error, onChange }: SubjectProps) {
+function Subject({ instrument, id, error, onChange }: SubjectProps) {
   const t = useWords('assess')
   const { data } = useElement(id)
+  const rated = (useInstrument(instrument).data?.raters ?? []).length > 0
   return (
-    <ElementPicker
-      label={t('form.subject')}
-      placeholder={t('form.no_subject')}
-      value={id ? { id, name: data?.name ?? id, type: data?.type ?? '' } : null}
-      onChange={(ref) => onChange(ref?.id ?? null)}
-      error={error}
-    />
+    <div>
+      <ElementPicker
+        label={t('form.subject')}
+        placeholder={t('form.no_subject')}
+        value={id ? { id, name: data?.name ?? id, type: data?.type ?? '' } : null}
+        onChange={(ref) => onChange(ref?.id ?? null)}
+        error={error}
+      />
+      {rated && <p className={styles['note']}>{t('form.rated_hint')}</p>}
+    </div>
   )
 }
 

@@ -25,6 +25,7 @@ import { Beside } from './beside'
 import { Heat } from './heat'
 import { hasLevel, isLevel, rangeOf, worthTalking } from './levels'
 import { Plot } from './plot'
+import { Raters } from './raters'
 import { Recalls } from './recalls'
 import { Reliability } from './reliability'
 import { Recalled, Suggestions } from './suggested'
@@ -131,6 +132,7 @@ function Told({ campaign, instrument, results, before }: Props) {
           note={t('worth.of', { count: results.items.length })}
         />
       </FigureRow>
+      <Raters {...common} />
       <Suggestions {...common} />
       <Recalled {...common} />
       <Worth {...common} />
