@@ -339,12 +339,6 @@ std::vector<Campaign> campaigns_for(const model::Model& model, const Audit& audi
   return out;
 }
 
-std::optional<double> number_in(const json::object& body, std::string_view key) {
-  const json::value* found = body.if_contains(key);
-  if (found == nullptr || !found->is_number()) return std::nullopt;
-  return found->to_number<double>();
-}
-
 EvidenceSurvey survey_of(const model::Model& model, const Campaign& campaign) {
   EvidenceSurvey out;
   out.campaign = campaign.id;
