@@ -8,6 +8,7 @@
 #include <string>
 
 #include "api/call.h"
+#include "service/cause_links.h"
 #include "service/finding_desk.h"
 #include "service/finding_past.h"
 #include "service/graph_picture.h"
@@ -24,6 +25,7 @@ class Insight {
   service::FindingPast past;
   service::IndexHistory history;
   service::GraphCache graphs;
+  service::CauseTests causes;
 
   // As service::why_changed; the same question is answered once.
   Result<std::shared_ptr<const service::Why>> why(const service::Moment& from,

@@ -125,6 +125,8 @@ const std::map<std::string_view, std::vector<std::string_view>>& own_texts() {
        {"items[].group_name", "items[].name", "items[].description", "items[].formula",
         "items[].unit", "items[].data", "items[].pitfalls"}},
       {"getMeasure", {"missing"}},
+      {"getScorecard", {"perspectives[].name"}},
+      {"getStrategyMap", {"perspectives[].name"}},
       {"listAuditProgrammes",
        {"items[].name", "items[].description", "items[].steps[].name", "items[].steps[].purpose",
         "items[].steps[].checks[].text", "items[].steps[].checks[].look_for",
