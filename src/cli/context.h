@@ -57,6 +57,7 @@ void add_workspace_commands(CLI::App& app, std::vector<Command>& commands);
 void add_exchange_commands(CLI::App& app, std::vector<Command>& commands);
 void add_edit_commands(CLI::App& app, std::vector<Command>& commands);
 void add_analysis_commands(CLI::App& app, std::vector<Command>& commands);
+void add_scorecard_command(CLI::App& app, std::vector<Command>& commands);
 void add_time_commands(CLI::App& app, std::vector<Command>& commands);
 void add_audit_commands(CLI::App& app, std::vector<Command>& commands);
 void add_forecast_commands(CLI::App& app, std::vector<Command>& commands);

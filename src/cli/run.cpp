@@ -95,6 +95,7 @@ int run(int argc, char** argv) {
   add_exchange_commands(app, commands);
   add_edit_commands(app, commands);
   add_analysis_commands(app, commands);
+  add_scorecard_command(app, commands);
   add_time_commands(app, commands);
   add_audit_commands(app, commands);
   add_forecast_commands(app, commands);

@@ -1324,6 +1324,205 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/workspaces/{workspace}/scorecard': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /**
+     * Objectives in perspectives with measures, targets, trends, initiatives and spend, rolled up
+     * @description For the whole organisation, or one unit with what it contributes to and receives. How each figure comes about is in docs/scorecard.md.
+     */
+    get: operations['getScorecard']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/scorecard/perspectives': {
+    parameters: {
+      query?: {
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    get?: never
+    /**
+     * Names, order and own perspectives
+     * @description The whole list. An empty one goes back to the four of the metamodel. Objectives of a perspective that is left out stand in none until they are placed.
+     */
+    put: operations['setScorecardPerspectives']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/strategy-map': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /**
+     * Objectives as boxes with their places, and what is assumed to drive what
+     * @description Figures as on the scorecard, without trends.
+     */
+    get: operations['getStrategyMap']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/strategy-map/moves': {
+    parameters: {
+      query?: {
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Move boxes within or between perspectives, for everybody
+     * @description All moves are one batch, which can be undone. 409 where somebody moved a box at the same time; send it again.
+     */
+    post: operations['moveOnStrategyMap']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/strategy-map/links': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /**
+     * Every arrow of the map tested on the series of its objectives' measures
+     * @description Where the work would take longer than about a second, the rest is put off; ask again until put_off is 0, what is known by then is at hand.
+     */
+    get: operations['listCauseTests']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/strategy-map/links/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** One arrow tested, with both series and the correlation at every lag */
+    get: operations['getCauseTest']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/scorecard/reviews': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Reviews of the scorecard, newest day first */
+    get: operations['listScorecardReviews']
+    put?: never
+    /** Begin a review; the figures of its day are kept with it */
+    post: operations['createScorecardReview']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/scorecard/reviews/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** A review with its figures, notes and decisions */
+    get: operations['getScorecardReview']
+    put?: never
+    post?: never
+    /** Remove it; it can be restored. A closed one is opened first. */
+    delete: operations['removeScorecardReview']
+    options?: never
+    head?: never
+    /**
+     * Notes, attendees, summary; close it or open it again
+     * @description Notes are given by objective, an empty one takes it away; those not named stay. 409 once it is closed, unless it is opened again.
+     */
+    patch: operations['changeScorecardReview']
+    trace?: never
+  }
+  '/workspaces/{workspace}/scorecard/reviews/{id}/decisions': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** A decision about an objective, as an element that decides on it */
+    post: operations['decideInScorecardReview']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces/{workspace}/traceability': {
     parameters: {
       query?: never
@@ -3774,6 +3973,390 @@ export interface components {
           consistency?: number | null
         }[]
       }
+    }
+    ScorecardMeasure: {
+      id: string
+      name: string
+      type: string
+      component: string | null
+      unit: string | null
+      direction: string | null
+      perspective: string | null
+      cadence: string | null
+      due: string | null
+      as_of: string | null
+      baseline: number | null
+      target: number | null
+      upper: number | null
+      current: number | null
+      forecast: number | null
+      attainment: number | null
+      owner: null | {
+        id: string
+        name: string
+      }
+      age_days: number | null
+      stale: boolean
+      weight: number
+      /** @enum {string} */
+      status:
+        'reached' | 'on_track' | 'at_risk' | 'behind' | 'no_value' | 'no_target' | 'no_measure'
+      trend: {
+        begins: string[]
+        values: (number | null)[]
+        /** @description That the direction rests on; 0 for too few */
+        periods: number
+        /** @description Kendall's tau of value and time */
+        tau: number | null
+        /** @enum {string|null} */
+        direction: 'rises' | 'falls' | 'steady' | null
+        /** @enum {string|null} */
+        judged: 'better' | 'worse' | 'steady' | null
+      }
+    }
+    ScorecardInitiative: {
+      id: string
+      name: string
+      type: string
+      component: string | null
+      status: string | null
+      progress: number | null
+      budget: number | null
+      spent: number | null
+      /** @description That it contributes to */
+      objectives: number
+    }
+    ScorecardContribution: {
+      objective: components['schemas']['Ref']
+      units: components['schemas']['Ref'][]
+      /** @enum {string} */
+      how: 'part_of' | 'supports' | 'hinders'
+      /** @description Weight among the parts, or strength of the support */
+      value: number
+      /** @description Of all parts, or all supports, of the one contributed to */
+      total: number
+      /** @description value / total */
+      share: number | null
+      /** @description Of the other objective */
+      attainment: number | null
+      /** @enum {string} */
+      status:
+        'reached' | 'on_track' | 'at_risk' | 'behind' | 'no_value' | 'no_target' | 'no_measure'
+    }
+    ScorecardObjective: {
+      id: string
+      name: string
+      type: string
+      component: string | null
+      version: number
+      side: string | null
+      perspective: string | null
+      /**
+       * @description Set on the objective, or where most of its measures stand
+       * @enum {string|null}
+       */
+      perspective_from: 'set' | 'measures' | null
+      due: string | null
+      owner: null | {
+        id: string
+        name: string
+      }
+      weight: number
+      weight_stated: boolean
+      /** @enum {string} */
+      status:
+        'reached' | 'on_track' | 'at_risk' | 'behind' | 'no_value' | 'no_target' | 'no_measure'
+      /** @description Mean of its measures by weight */
+      attainment: number | null
+      counted: number
+      weight_counted: number
+      weight_total: number
+      measures: components['schemas']['ScorecardMeasure'][]
+      initiatives: components['schemas']['ScorecardInitiative'][]
+      budget: number | null
+      spent: number | null
+      units: {
+        id: string
+        name: string
+        type: string
+        component: string | null
+        /** @enum {string} */
+        through: 'accountable_for' | 'owned_by' | 'owner'
+      }[]
+      contributes_to: components['schemas']['ScorecardContribution'][]
+      receives: components['schemas']['ScorecardContribution'][]
+      warnings: ('no_measure' | 'no_target' | 'no_value' | 'no_owner' | 'stale')[]
+    }
+    ScorecardRoll: {
+      objectives: number
+      /** @description Of them with an attainment */
+      counted: number
+      weight_counted: number
+      weight_total: number
+      /** @description Mean of those counted by weight */
+      attainment: number | null
+      budget: number | null
+      /** @description Every initiative once */
+      spent: number | null
+    }
+    Scorecard: {
+      sentence: components['schemas']['Sentence']
+      unit: null | components['schemas']['Ref']
+      currency: string
+      /** @description In their order; the last, without id, is of objectives in none */
+      perspectives: {
+        id: string | null
+        name: string | null
+        objectives: number
+        /** @description Of them with an attainment */
+        counted: number
+        weight_counted: number
+        weight_total: number
+        /** @description Mean of those counted by weight */
+        attainment: number | null
+        budget: number | null
+        /** @description Every initiative once */
+        spent: number | null
+      }[]
+      whole: components['schemas']['ScorecardRoll']
+      /** @description The heavier first */
+      objectives: components['schemas']['ScorecardObjective'][]
+      /** @description Those with objectives and what they report to */
+      units: {
+        id: string
+        name: string
+        type: string
+        component: string | null
+        above: string | null
+        objectives: number
+      }[]
+      /** @description Initiatives with money that contribute to no objective */
+      unlinked: components['schemas']['ScorecardInitiative'][]
+    }
+    StrategyMap: {
+      perspectives: {
+        id: string
+        name: string
+      }[]
+      /** @description Slots of one line of a perspective */
+      columns: number
+      currency: string
+      objectives: {
+        id: string
+        name: string
+        type: string
+        component: string | null
+        version: number
+        side: string | null
+        perspective: string | null
+        /**
+         * @description Set on the objective, or where most of its measures stand
+         * @enum {string|null}
+         */
+        perspective_from: 'set' | 'measures' | null
+        due: string | null
+        owner: null | {
+          id: string
+          name: string
+        }
+        weight: number
+        weight_stated: boolean
+        /** @enum {string} */
+        status:
+          'reached' | 'on_track' | 'at_risk' | 'behind' | 'no_value' | 'no_target' | 'no_measure'
+        /** @description Mean of its measures by weight */
+        attainment: number | null
+        counted: number
+        weight_counted: number
+        weight_total: number
+        measures: components['schemas']['ScorecardMeasure'][]
+        initiatives: components['schemas']['ScorecardInitiative'][]
+        budget: number | null
+        spent: number | null
+        units: {
+          id: string
+          name: string
+          type: string
+          component: string | null
+          /** @enum {string} */
+          through: 'accountable_for' | 'owned_by' | 'owner'
+        }[]
+        contributes_to: components['schemas']['ScorecardContribution'][]
+        receives: components['schemas']['ScorecardContribution'][]
+        warnings: ('no_measure' | 'no_target' | 'no_value' | 'no_owner' | 'stale')[]
+        slot: number
+      }[]
+      links: {
+        /** @description Of the relation */
+        id: string
+        /** @enum {string} */
+        kind: 'drives' | 'influence'
+        cause: string
+        effect: string
+        /** @description An influence that works against its target */
+        lowers: boolean
+        version: number
+      }[]
+    }
+    CauseTest: {
+      id: string
+      cause: components['schemas']['Ref']
+      effect: components['schemas']['Ref']
+      /** @enum {string} */
+      kind: 'drives' | 'influence'
+      lowers: boolean
+      version: number
+      /** @description False where the work was put off */
+      tested: boolean
+      /** @enum {string|null} */
+      verdict: 'supported' | 'contradicted' | 'not_distinguishable' | 'not_enough_data' | null
+      /** @enum {string|null} */
+      reason:
+        | 'leads'
+        | 'together'
+        | 'wrong_direction'
+        | 'effect_leads'
+        | 'nothing_seen'
+        | 'mixed'
+        | 'no_measure'
+        | 'no_series'
+        | 'too_short'
+        | 'no_movement'
+        | null
+      /** @description Index of the pair the verdict rests on */
+      telling: number | null
+      pairs: {
+        cause: components['schemas']['Ref']
+        effect: components['schemas']['Ref']
+        cause_unit: string | null
+        effect_unit: string | null
+        verdict: string
+        reason: string
+        cadence: string
+        periods: number
+        most_lag: number
+        /** @description Periods the cause is ahead */
+        lag: number | null
+        /** @description Of what was new in both */
+        correlation: number | null
+        low: number | null
+        high: number | null
+        /** @description Units of the effect per unit of the cause */
+        slope: number | null
+        /** @description Corrected for the lags tried */
+        p: number | null
+        /** @description For the pairs of this link as well (Holm) */
+        p_adjusted: number | null
+        /**
+         * @description Sign the correlation should have; 0 where a direction is not stated
+         * @enum {integer}
+         */
+        expected: -1 | 0 | 1
+        /** @description getCauseTest only */
+        series?: {
+          begins: string[]
+          cause: (number | null)[]
+          effect: (number | null)[]
+        }
+        /** @description getCauseTest only */
+        lags?: {
+          lag: number
+          correlation: number
+        }[]
+      }[]
+      /** @description Pairs beyond those tested */
+      left_out: number
+    }
+    ReviewAttendees: {
+      /** @description Element; empty for somebody outside the model */
+      person?: string
+      name: string
+    }[]
+    ScorecardReviewRow: {
+      id: string
+      name: string
+      day: string
+      unit: null | Record<string, never>
+      closed: boolean
+      attendees: number
+      notes: number
+      decisions: number
+      objectives: number
+      attainment: number | null
+      counted: number
+    }
+    ScorecardReview: {
+      id: string
+      name: string
+      day: string
+      unit: null | {
+        id: string
+        name: string
+        type?: string
+        component?: string | null
+      }
+      closed: boolean
+      attendees: {
+        person: string
+        name: string
+      }[]
+      summary: string
+      notes: {
+        objective: string
+        text: string
+      }[]
+      decisions: {
+        id: string
+        objective: string
+        name: string
+        removed: boolean
+        status: string | null
+        review_on: string | null
+      }[]
+      data_seq: number
+      data_at: string
+      /** @description As they stood at data_at */
+      figures: {
+        perspectives: {
+          id: string
+          name: string
+          objectives: number
+          counted: number
+          attainment: number | null
+        }[]
+        objectives: {
+          id: string
+          name: string
+          perspective: string | null
+          weight: number
+          /** @enum {string} */
+          status:
+            'reached' | 'on_track' | 'at_risk' | 'behind' | 'no_value' | 'no_target' | 'no_measure'
+          attainment: number | null
+          measures: {
+            id: string
+            name: string
+            unit: string | null
+            current: number | null
+            target: number | null
+            as_of: string | null
+            attainment: number | null
+            /** @enum {string} */
+            status:
+              | 'reached'
+              | 'on_track'
+              | 'at_risk'
+              | 'behind'
+              | 'no_value'
+              | 'no_target'
+              | 'no_measure'
+          }[]
+        }[]
+        attainment: number | null
+        counted: number
+      }
+      by: Record<string, never>
+      at: string
     }
     GoalRow: {
       id: string
@@ -7507,6 +8090,367 @@ export interface operations {
         }
       }
       403: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getScorecard: {
+    parameters: {
+      query?: {
+        /** @description A unit or team: only its own objectives */
+        unit?: string
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Scorecard */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Scorecard']
+        }
+      }
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  setScorecardPerspectives: {
+    parameters: {
+      query?: {
+        scenario?: components['parameters']['Scenario']
+        dry_run?: components['parameters']['DryRun']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          perspectives: {
+            /** @description Left out for a new one */
+            id?: string
+            name: string
+          }[]
+        }
+      }
+    }
+    responses: {
+      200: components['responses']['Written']
+      403: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getStrategyMap: {
+    parameters: {
+      query?: {
+        /** @description A unit or team: only its own objectives */
+        unit?: string
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Map */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['StrategyMap']
+        }
+      }
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  moveOnStrategyMap: {
+    parameters: {
+      query?: {
+        scenario?: components['parameters']['Scenario']
+        dry_run?: components['parameters']['DryRun']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          moves: {
+            objective: string
+            /** @description Left out: it stays in its perspective; null or empty: it stands in none */
+            perspective?: string | null
+            slot: number
+          }[]
+        }
+      }
+    }
+    responses: {
+      200: components['responses']['Written']
+      403: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  listCauseTests: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Tests */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['CauseTest'][]
+            put_off: number
+            /** @description Share of unrelated objectives that would be called seen */
+            level: number
+          }
+        }
+      }
+      422: components['responses']['Problem']
+    }
+  }
+  getCauseTest: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Test */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['CauseTest']
+        }
+      }
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  listScorecardReviews: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Reviews */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['ScorecardReviewRow'][]
+          }
+        }
+      }
+    }
+  }
+  createScorecardReview: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string
+          /** @description Today if left out */
+          day?: string
+          unit?: string
+          summary?: string
+          attendees?: components['schemas']['ReviewAttendees']
+        }
+      }
+    }
+    responses: {
+      /** @description Begun */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ScorecardReview']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getScorecardReview: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Review */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ScorecardReview']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  removeScorecardReview: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  changeScorecardReview: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          name?: string
+          summary?: string
+          attendees?: components['schemas']['ReviewAttendees']
+          notes?: {
+            [key: string]: string
+          }
+          closed?: boolean
+        }
+      }
+    }
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ScorecardReview']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  decideInScorecardReview: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          objective: string
+          name: string
+          rationale?: string
+          expected_effect?: string
+          review_on?: string
+        }
+      }
+    }
+    responses: {
+      /** @description Decided */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ScorecardReview']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
       422: components['responses']['Problem']
     }
   }
