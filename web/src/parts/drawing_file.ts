@@ -30,6 +30,9 @@ export async function png(svg: SVGSVGElement): Promise<Blob> {
   if (!pen) throw new Error('This browser cannot draw.')
   pen.drawImage(image, 0, 0, canvas.width, canvas.height)
   return await new Promise((done, fail) =>
-    canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error('Nothing was drawn.'))), 'image/png'),
+    canvas.toBlob(
+      (blob) => (blob ? done(blob) : fail(new Error('Nothing was drawn.'))),
+      'image/png',
+    ),
   )
 }

@@ -263,8 +263,7 @@ function Box(props: BoxProps) {
   const format = useFormat()
   const { objective, x, y } = place
   const money = objective.spent ?? objective.budget
-  const spend =
-    money == null ? '' : format.money({ amount: money, currency: props.currency }, true)
+  const spend = money == null ? '' : format.money({ amount: money, currency: props.currency }, true)
   const measures = t('map.measures', { count: objective.measures.length })
   return (
     <g

@@ -61,7 +61,10 @@ describe('the strategy map', () => {
   })
 
   it('breaks names at words and says where something is left out', () => {
-    expect(twoLines('Fewer errors in the back office')).toEqual(['Fewer errors in the', 'back office'])
+    expect(twoLines('Fewer errors in the back office')).toEqual([
+      'Fewer errors in the',
+      'back office',
+    ])
     expect(twoLines('Banking customers who also insure with us and stay')[1]).toMatch(/…$/)
     expect(twoLines('Zahlungsdienstleistungsgesetz')).toEqual(['Zahlungsdienstleistung…'])
   })

@@ -176,5 +176,4 @@ export function twoLines(name: string, letters = 23): string[] {
 
 const cut = (text: string, letters: number) =>
   text.length <= letters ? text : `${text.slice(0, letters - 1).trimEnd()}…`
-const clamp = (value: number, least: number, most: number) =>
-  Math.max(least, Math.min(most, value))
+const clamp = (value: number, least: number, most: number) => Math.max(least, Math.min(most, value))

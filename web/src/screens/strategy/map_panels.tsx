@@ -81,7 +81,9 @@ export function ObjectivePanel(props: ObjectiveProps) {
       onClose={props.onClose}
       footer={
         <Button
-          renderRoot={(rest) => <Go {...rest} to={`elements/${encodeURIComponent(objective.id)}`} />}
+          renderRoot={(rest) => (
+            <Go {...rest} to={`elements/${encodeURIComponent(objective.id)}`} />
+          )}
           variant="default"
           fullWidth
         >
@@ -180,7 +182,7 @@ export function CausePanel({ id, onRemove, onClose }: CauseProps) {
         {found.error ? (
           <ErrorState error={found.error} onRetry={() => void found.refetch()} />
         ) : (
-          <Skeleton shape="rows" />
+          <Skeleton shape="lines" />
         )}
       </SidePanel>
     )
@@ -337,7 +339,8 @@ function SeriesPair({ pair }: { pair: Pair }) {
       <ul className={styles['legend']}>
         <li>
           <Dash colour="accent" /> {pair.cause.name}
-          {lag > 0 && ` (${t('cause.moved', { by: t(`periods.${pair.cadence}`, { count: lag }) })})`}
+          {lag > 0 &&
+            ` (${t('cause.moved', { by: t(`periods.${pair.cadence}`, { count: lag }) })})`}
         </li>
         <li>
           <Dash colour="ink" dash="5 3" /> {pair.effect.name}
