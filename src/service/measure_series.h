@@ -1,4 +1,4 @@
-// A measure's observations as a series with what is needed to read it: cadence, which way is better.
+// A measure's observations as a series with what is needed to read it: cadence, what is better.
 #pragma once
 
 #include <optional>

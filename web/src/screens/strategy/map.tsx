@@ -200,8 +200,8 @@ function StrategyMap({ map }: { map: Schemas['StrategyMap'] }) {
                   </Button>
                 </Menu.Target>
                 <Menu.Dropdown>
-                  <Menu.Item onClick={() => void save('svg')}>SVG</Menu.Item>
-                  <Menu.Item onClick={() => void save('png')}>PNG</Menu.Item>
+                  <Menu.Item onClick={() => void save('svg')}>{t('map.svg')}</Menu.Item>
+                  <Menu.Item onClick={() => void save('png')}>{t('map.png')}</Menu.Item>
                 </Menu.Dropdown>
               </Menu>
             )}

@@ -98,7 +98,7 @@ export function MapDrawing(props: Props) {
     }
   }
   const goTo = (id: string) =>
-    svg.current?.querySelector<SVGGElement>(`[data-box="${CSS.escape(id)}"]`)?.focus()
+    svg.current?.querySelector<SVGRectElement>(`[data-box="${CSS.escape(id)}"]`)?.focus()
   const choose = (id: string) => {
     if (from && from !== id) props.onDraw(from, id)
     else props.onObjective(objective === id ? undefined : id)
@@ -266,64 +266,73 @@ function Box(props: BoxProps) {
   const spend = money == null ? '' : format.money({ amount: money, currency: props.currency }, true)
   const measures = t('map.measures', { count: objective.measures.length })
   return (
-    <g
-      role="button"
-      tabIndex={0}
-      data-box={objective.id}
-      className={styles['box']}
-      aria-pressed={selected}
-      aria-label={[objective.name, t(`status.${objective.status}`), measures, spend]
-        .filter(Boolean)
-        .join(', ')}
-      opacity={fades ? 0.45 : 1}
-      onPointerDown={props.onPointerDown}
-      // With a pointer that may drag, letting go says what was meant.
-      onClick={(event) => {
-        if (!props.captured || event.detail === 0) props.onPress()
-      }}
-      onPointerUp={(event) => {
-        if (props.captured && event.pointerType === 'touch') props.onPress()
-      }}
-      onKeyDown={props.onKey}
-    >
+    <g opacity={fades ? 0.45 : 1}>
+      <g aria-hidden>
+        <rect
+          x={x}
+          y={y}
+          width={box.width}
+          height={box.height}
+          rx={6}
+          fill={selected ? ink('accentSoft') : ink('sheet')}
+          stroke={selected || source ? ink('accent') : ink('edge')}
+          strokeWidth={selected || source ? 1.8 : 1}
+          strokeDasharray={objective.status === 'no_measure' ? '4 3' : undefined}
+        />
+        {twoLines(objective.name).map((line, at) => (
+          <text
+            key={line}
+            x={x + 10}
+            y={y + 20 + at * 15.5}
+            fontSize={12.5}
+            fontWeight={500}
+            fill={ink('ink')}
+          >
+            {line}
+          </text>
+        ))}
+        <StatusGlyph status={objective.status} x={x + 10} y={y + box.height - 22} />
+        <text x={x + 27} y={y + box.height - 11} fontSize={11.5} fill={ink('ink')}>
+          {t(`status.${objective.status}`)}
+        </text>
+        <text
+          x={x + box.width - 10}
+          y={y + box.height - 11}
+          fontSize={11.5}
+          fill={ink('muted')}
+          textAnchor="end"
+        >
+          {[objective.measures.length > 0 ? `${objective.measures.length} ∿` : '', spend]
+            .filter(Boolean)
+            .join('  ')}
+        </text>
+      </g>
+      {/* The button is a sheet over the drawing: what is written below it is in its name, in words. */}
       <rect
         x={x}
         y={y}
         width={box.width}
         height={box.height}
         rx={6}
-        fill={selected ? ink('accentSoft') : ink('sheet')}
-        stroke={selected || source ? ink('accent') : ink('edge')}
-        strokeWidth={selected || source ? 1.8 : 1}
-        strokeDasharray={objective.status === 'no_measure' ? '4 3' : undefined}
-      />
-      {twoLines(objective.name).map((line, at) => (
-        <text
-          key={line}
-          x={x + 10}
-          y={y + 20 + at * 15.5}
-          fontSize={12.5}
-          fontWeight={500}
-          fill={ink('ink')}
-        >
-          {line}
-        </text>
-      ))}
-      <StatusGlyph status={objective.status} x={x + 10} y={y + box.height - 22} />
-      <text x={x + 27} y={y + box.height - 11} fontSize={11.5} fill={ink('ink')}>
-        {t(`status.${objective.status}`)}
-      </text>
-      <text
-        x={x + box.width - 10}
-        y={y + box.height - 11}
-        fontSize={11.5}
-        fill={ink('muted')}
-        textAnchor="end"
-      >
-        {[objective.measures.length > 0 ? `${objective.measures.length} ∿` : '', spend]
+        fill="transparent"
+        role="button"
+        tabIndex={0}
+        data-box={objective.id}
+        className={styles['box']}
+        aria-pressed={selected}
+        aria-label={[objective.name, t(`status.${objective.status}`), measures, spend]
           .filter(Boolean)
-          .join('  ')}
-      </text>
+          .join(', ')}
+        onPointerDown={props.onPointerDown}
+        // With a pointer that may drag, letting go says what was meant.
+        onClick={(event) => {
+          if (!props.captured || event.detail === 0) props.onPress()
+        }}
+        onPointerUp={(event) => {
+          if (props.captured && event.pointerType === 'touch') props.onPress()
+        }}
+        onKeyDown={props.onKey}
+      />
     </g>
   )
 }

@@ -236,9 +236,10 @@ function ObjectiveCell({ objective }: { objective: Objective }) {
       {objective.perspective_from === 'measures' && (
         <span className={styles['muted']}>{t('perspective.from_measures')}</span>
       )}
+      {/* Without a measure or an owner their own columns say so. */}
       <span className={styles['badges']}>
         {objective.warnings
-          .filter((warning) => warning !== 'no_owner')
+          .filter((warning) => warning !== 'no_owner' && warning !== 'no_measure')
           .map((warning) => (
             <Badge key={warning}>{t(`warning.${warning}`)}</Badge>
           ))}

@@ -11,6 +11,9 @@ const tabs = [
   { id: 'reviews', to: 'strategy/reviews' },
 ] as const
 
+// Goals stand above the others in the address; only the view itself is the current one.
+const exact: object = { activeOptions: { exact: true, includeSearch: false } }
+
 // The four views of the strategy, above each of them. The unit one looks at comes along.
 export function StrategyTabs() {
   const t = useWords('scorecard')
@@ -22,9 +25,10 @@ export function StrategyTabs() {
       {tabs.map(({ id, to }) => (
         <Go
           key={id}
+          {...exact}
           to={to}
           search={unit && (id === 'map' || id === 'scorecard') ? { unit } : {}}
-          aria-current={id === current ? 'page' : undefined}
+          data-current={id === current || undefined}
         >
           {t(`tabs.${id}`)}
         </Go>
