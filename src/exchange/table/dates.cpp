@@ -259,8 +259,8 @@ std::string pattern_problem(std::string_view pattern) {
     month = month || letter == 'm' || letter == 'b' || letter == 'B';
     day = day || letter == 'd';
   }
-  if (day && !month) return "a date format with a day needs a month";
-  return year ? "" : "a date format needs at least a year";
+  if (!year) return "a date format needs at least a year";
+  return day && !month ? "a date format with a day needs a month" : "";
 }
 
 std::optional<std::string> date_of_serial(double serial, bool since_1904) {
