@@ -61,8 +61,8 @@ struct Periods {
 };
 
 // The same by a pattern of %Y %y %q %m %d %b %B %H %I %M %S %p %% and literal characters; a blank
-// in the pattern matches any blanks; the text may not go on. Without %d the day is the first. A year
-// alone, or one with a quarter (%q), is of `periods`.
+// in the pattern matches any blanks; the text may not go on. Without %d the day is the first. A
+// year alone, or one with a quarter (%q), is of `periods`.
 std::optional<std::string> parse_date_as(std::string_view text, std::string_view pattern,
                                          const Periods& periods = {});
 // The last day of the period an ISO day lies in.
