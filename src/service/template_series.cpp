@@ -43,12 +43,13 @@ const Value* newest(const std::vector<Value>& values, Day known) {
   return out;
 }
 
-// Days between months keep their place in the month as far as it is long enough.
+// The same day of an earlier month, as far as that is long enough; the last day stays the last.
 Day months_before(Day day, int months) {
   const std::chrono::year_month_day date{day};
   const auto month = date.year() / date.month() - std::chrono::months{months};
   const std::chrono::year_month_day there = month / date.day();
-  return there.ok() ? Day(there) : Day(month / std::chrono::last);
+  const bool end = Day(date) == Day(date.year() / date.month() / std::chrono::last);
+  return there.ok() && !end ? Day(there) : Day(month / std::chrono::last);
 }
 
 int months_between(Day from, Day to) {
