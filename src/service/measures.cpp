@@ -68,28 +68,6 @@ class Names {
   std::multimap<std::string, Index, std::less<>> by_name_;
 };
 
-Status check_value(const model::Model& model, Index measure, const ObservationWish& wish) {
-  if (!wish.value) return done();
-  if (!std::isfinite(*wish.value)) {
-    return bad_input("The value is no number.", wish.row, "Write digits, with a point.");
-  }
-  const auto fields = score::fields_of(model, measure);
-  std::optional<double> least = score::number(*fields, "minimum");
-  std::optional<double> most = score::number(*fields, "maximum");
-  if (model.type_name(measure) == "service_level") {
-    least = 0;
-    most = 1;
-  }
-  if ((least && *wish.value < *least) || (most && *wish.value > *most)) {
-    return bad_input(
-        fmt::format("{} is outside what \"{}\" can be: {} to {}.", *wish.value, model.name(measure),
-                    least ? fmt::format("{}", *least) : "anything",
-                    most ? fmt::format("{}", *most) : "anything"),
-        wish.row, "Correct the value, or the bounds of the measure.");
-  }
-  return done();
-}
-
 Result<std::vector<measure::Point>> points_of(Workspace& workspace, const std::string& id,
                                               std::optional<Instant> known_at) {
   store::ObservationRange range;
@@ -171,26 +149,33 @@ void add_findings(MeasureOutlook& out) {
   for (forecast::Change& one : out.findings.changes) one.index += skipped;
 }
 
-MeasureOutlook outlook_without_findings(const model::Model& model, Index measure,
+MeasureOutlook outlook_without_findings(const json::object& fields, std::string_view type,
                                         const std::vector<measure::Point>& points) {
-  const auto fields = score::fields_of(model, measure);
   MeasureOutlook out;
   out.observations = points.size();
   const auto summary =
-      measure::summary_named(score::text(*fields, "summary")).value_or(measure::Summary::last);
-  out.grid = measure::grid_of(points, cadence_of(*fields, points), summary);
-  add_forecast(*fields, model.type_name(measure), out);
+      measure::summary_named(score::text(fields, "summary")).value_or(measure::Summary::last);
+  out.grid = measure::grid_of(points, cadence_of(fields, points), summary);
+  add_forecast(fields, type, out);
   return out;
 }
 
-// What the element should say; empty if it says it already.
-json::object news_of(const model::Model& model, Index measure, const MeasureOutlook& outlook,
+}  // namespace
+
+bool is_observable(std::string_view type) {
+  return type == "measure" || type == "service_level";
+}
+
+json::object news_of(const json::object& fields, std::string_view type,
                      const std::vector<measure::Point>& points) {
-  const auto fields = score::fields_of(model, measure);
-  const Keys keys = keys_of(model.type_name(measure));
+  // Only what is due by a day is forecast here.
+  const bool due = !score::text(fields, "due").empty();
+  const MeasureOutlook outlook =
+      due ? outlook_without_findings(fields, type, points) : MeasureOutlook{};
+  const Keys keys = keys_of(type);
   json::object out;
   const auto put = [&](const char* key, json::value value) {
-    const json::value* known = fields->if_contains(key);
+    const json::value* known = fields.if_contains(key);
     const bool same = known == nullptr ? value.is_null() : *known == value;
     if (!same) out[key] = std::move(value);
   };
@@ -201,7 +186,7 @@ json::object news_of(const model::Model& model, Index measure, const MeasureOutl
     put(keys.value, points.back().value);
     put(keys.at, json::value(format_day(day_of(points.back().at))));
   }
-  if (model.type_name(measure) == "measure") {
+  if (type == "measure") {
     json::value forecast = nullptr;
     if (outlook.due && outlook.forecast) {
       // Six digits: more would change with every observation and say nothing.
@@ -215,10 +200,41 @@ json::object news_of(const model::Model& model, Index measure, const MeasureOutl
   return out;
 }
 
-}  // namespace
+Status check_observation(const Observable& of, double value, const std::string& where) {
+  if (!std::isfinite(value)) {
+    return bad_input("The value is no number.", where, "Write digits, with a point.");
+  }
+  std::optional<double> least = score::number(of.fields, "minimum");
+  std::optional<double> most = score::number(of.fields, "maximum");
+  if (of.type == "service_level") {
+    least = 0;
+    most = 1;
+  }
+  if ((least && value < *least) || (most && value > *most)) {
+    return bad_input(fmt::format("{} is outside what \"{}\" can be: {} to {}.", value, of.name,
+                                 least ? fmt::format("{}", *least) : "anything",
+                                 most ? fmt::format("{}", *most) : "anything"),
+                     where, "Correct the value, or the bounds of the measure.");
+  }
+  return done();
+}
 
-bool is_observable(std::string_view type) {
-  return type == "measure" || type == "service_level";
+Result<Instant> observed_at(const std::string& text, Instant now, const std::string& where) {
+  Instant out{};
+  // A bare day is its beginning: what was measured for the 30th stands at the 30th.
+  if (const auto day = parse_day(text)) {
+    out = Instant(day->time_since_epoch());
+  } else if (const auto moment = parse_instant(text)) {
+    out = *moment;
+  } else {
+    return bad_input("\"" + text.substr(0, 40) + "\" is no day or moment.", where,
+                     "Write 2026-06-30 or 2026-06-30T12:00:00Z.");
+  }
+  if (out > now + kAhead) {
+    return bad_input("\"" + text.substr(0, 40) + "\" has not come yet.", where,
+                     "Observations are of the past; what is to come is a target or a forecast.");
+  }
+  return out;
 }
 
 Result<std::vector<store::Observation>> read_observations(const Workspace& workspace,
@@ -233,20 +249,12 @@ Result<std::vector<store::Observation>> read_observations(const Workspace& works
     PLUMB_TRY(const Index measure, names.find(row));
     store::Observation one;
     one.measure = std::string(model->element_id(measure));
-    // A bare day is its beginning: what was measured for the 30th stands at the 30th.
-    if (const auto day = parse_day(row.at)) {
-      one.at = Instant(day->time_since_epoch());
-    } else if (const auto moment = parse_instant(row.at)) {
-      one.at = *moment;
-    } else {
-      return bad_input("\"" + row.at.substr(0, 40) + "\" is no day or moment.", row.row,
-                       "Write 2026-06-30 or 2026-06-30T12:00:00Z.");
+    PLUMB_TRY(one.at, observed_at(row.at, now, row.row));
+    if (row.value) {
+      const auto fields = score::fields_of(*model, measure);
+      PLUMB_CHECK(check_observation({model->type_name(measure), model->name(measure), *fields},
+                                    *row.value, row.row));
     }
-    if (one.at > now + kAhead) {
-      return bad_input("\"" + row.at.substr(0, 40) + "\" has not come yet.", row.row,
-                       "Observations are of the past; what is to come is a target or a forecast.");
-    }
-    PLUMB_CHECK(check_value(*model, measure, row));
     one.value = row.value;
     one.note = row.note;
     one.source = source;
@@ -276,11 +284,7 @@ Result<ObservationReport> record_observations(Workspace& workspace,
     const Index at = model->find_element(id);
     if (at == model::kNoIndex || !model->live(at)) continue;
     PLUMB_TRY(const auto points, points_of(workspace, id, {}));
-    // Only what is due by a day is forecast here.
-    const bool due = !score::text(*score::fields_of(*model, at), "due").empty();
-    const MeasureOutlook outlook =
-        due ? outlook_without_findings(*model, at, points) : MeasureOutlook{};
-    json::object news = news_of(*model, at, outlook, points);
+    json::object news = news_of(*score::fields_of(*model, at), model->type_name(at), points);
     if (news.empty()) continue;
     batch.writes.push_back(
         {model::Subject::element, model::Operation::update, id, std::move(news), {}});
@@ -296,7 +300,7 @@ Result<MeasureOutlook> outlook_of(Workspace& workspace, const model::Model& mode
   const auto fields = score::fields_of(model, measure);
   const std::string id(model.element_id(measure));
   PLUMB_TRY(const auto points, points_of(workspace, id, known_at));
-  MeasureOutlook out = outlook_without_findings(model, measure, points);
+  MeasureOutlook out = outlook_without_findings(*fields, model.type_name(measure), points);
   add_findings(out);
   store::ObservationRange range;
   range.known_at = known_at;

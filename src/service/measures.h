@@ -19,6 +19,21 @@ namespace plumb::service {
 // "measure" or "service_level": what can be observed.
 bool is_observable(std::string_view type);
 
+// What is observed: its type, name and fields as they are, or as an import is going to make them.
+struct Observable {
+  std::string_view type;
+  std::string_view name;
+  const json::object& fields;
+};
+// bad_input at `where`: no number, or outside what the measure can be.
+Status check_observation(const Observable& of, double value, const std::string& where);
+// bad_input at `where`: no moment, or one more than a day after `now`.
+Result<Instant> observed_at(const std::string& text, Instant now, const std::string& where);
+// The fields in which an element with this series says something else: current value or attainment,
+// its day, and the forecast where it is due by a day; null for what it should not say.
+json::object news_of(const json::object& fields, std::string_view type,
+                     const std::vector<measure::Point>& points);
+
 // One value as it was brought. `row` says where, for messages: "row 3", "observations[2]".
 struct ObservationWish {
   std::string row;

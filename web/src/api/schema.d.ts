@@ -4080,6 +4080,13 @@ export interface components {
     }
     ImportReport: {
       batch: string
+      /** @description Values of series */
+      observations: {
+        measures: number
+        fresh: number
+        corrected: number
+        unchanged: number
+      }
       created: {
         elements?: number
         relations?: number
