@@ -9010,7 +9010,9 @@ export interface operations {
   }
   adoptMeasures: {
     parameters: {
-      query?: never
+      query?: {
+        scenario?: components['parameters']['Scenario']
+      }
       header?: never
       path: {
         workspace: components['parameters']['Workspace']
