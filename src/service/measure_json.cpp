@@ -205,6 +205,7 @@ Sentence sentence_of_measure(const Assessment& assessment, Index measure,
   state.upper = figure("upper");
   state.attainment = attained(model, measure, *fields);
   state.chance = outlook.probability;
+  state.promised = service;
   state.band = score::text(*fields, "direction") == "band";
   state.as_of = score::day(*fields, "as_of");
   state.next_due = next_due(model, measure, *fields);

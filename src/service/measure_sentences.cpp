@@ -1,4 +1,6 @@
 // What measures say, in one sentence.
+#include <cmath>
+
 #include "service/sentences.h"
 
 namespace plumb::service {
@@ -43,11 +45,13 @@ Sentence measure_sentence(const MeasureState& state) {
                std::move(values));
   }
   if (*state.attainment >= 1) return say("measure.reached", std::move(values));
+  if (state.promised) return say("measure.below", std::move(values));
   if (state.due && state.today && *state.due < *state.today) {
     values["due"] = format_day(*state.due);
     return say("measure.missed", std::move(values));
   }
-  values["share"] = *state.attainment;
+  // Rounded down: what has not arrived is not 100 %.
+  values["share"] = std::floor(*state.attainment * 100) / 100;
   return say("measure.on_the_way", std::move(values));
 }
 

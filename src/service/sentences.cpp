@@ -96,6 +96,8 @@ constexpr Template kTemplates[] = {
     {"measure.no_target", "It stands at {value:figure}{unit} and has no target yet."},
     {"measure.reached",
      "The target is reached: {value:figure}{unit} against {target:figure}{unit}."},
+    {"measure.below",
+     "Less is kept than was promised: {value:figure}{unit} against {target:figure}{unit}."},
     {"measure.inside",
      "It is inside its band, {target:figure} to {upper:figure}{unit}, at {value:figure}{unit}."},
     {"measure.likely",

@@ -93,6 +93,7 @@ struct MeasureState {
   std::string unit;  // " %" or "", as it stands behind a figure
   std::optional<double> value, target, upper, attainment, chance;
   bool band = false;
+  bool promised = false;  // a service level: kept or not, with nothing between
   bool stale = false;
   std::optional<Day> as_of, next_due, due, today;
 };

@@ -51,7 +51,8 @@ async function redrawn(drawn: Drawn, renderer: 'svg' | 'canvas'): Promise<string
     const { registerCanvas } = await import('./canvas')
     registerCanvas()
   }
-  const chart = init(null, null, {
+  // A canvas wants a place in a document, be it one that nobody sees.
+  const chart = init(renderer === 'svg' ? null : document.createElement('div'), null, {
     renderer,
     ...(renderer === 'svg' ? { ssr: true } : {}),
     width: drawn.width,

@@ -29,9 +29,15 @@ export function standingOf(row: MeasureRow): Standing {
   if (isStanding(said)) return said
   if (row.attainment == null) return 'unknown'
   if (row.attainment >= 1) return 'reached'
+  // What is promised is kept or not; nobody is on the way to it.
+  if (row.type === 'service_level') return 'off_track'
   if (row.forecast == null) return 'unknown'
   return reaches(row, row.forecast) ? 'on_track' : 'off_track'
 }
+
+// Rounded down: whoever has not arrived does not read 100 %.
+export const attainedShare = (share: number | null) =>
+  share === null ? null : Math.floor(share * 100 + 1e-9) / 100
 
 // Waiting for a value: never taken, or its next one is due.
 export const isDue = (row: MeasureRow, today: string) =>

@@ -205,9 +205,6 @@ function optionOf(
     yAxis: {
       type: 'value',
       scale: true,
-      // The lines of the target are always in the picture.
-      min: ({ min }: { min: number }) => nice(Math.min(min, ...extremes), -1),
-      max: ({ max }: { max: number }) => nice(Math.max(max, ...extremes), 1),
       ...axis.value,
       axisLabel: {
         ...axis.value.axisLabel,
@@ -253,6 +250,14 @@ function optionOf(
         lineStyle: { width: 2, type: 'dashed', color: colour.accent },
         itemStyle: { color: colour.accent },
         z: 3,
+      },
+      {
+        // Unseen: keeps the lines of target and baseline in the picture.
+        type: 'scatter',
+        data: extremes.map((value) => [actual.at(-1)?.at ?? '', value]),
+        symbolSize: 0,
+        silent: true,
+        tooltip: { show: false },
       },
       {
         type: 'scatter',
@@ -303,16 +308,6 @@ function pathOf(measure: MeasurePage['measure']): { at: string; value: number }[
     const { at, value } = (step ?? {}) as { at?: unknown; value?: unknown }
     return typeof at === 'string' && typeof value === 'number' ? [{ at, value }] : []
   })
-}
-
-// The next round figure below or above, so that lines do not lie on the edge.
-function nice(value: number, way: 1 | -1): number {
-  if (!Number.isFinite(value)) return value
-  const step = 10 ** Math.floor(Math.log10(Math.abs(value) || 1)) / 5
-  const edge =
-    way > 0 ? Math.ceil(value / step + 0.2) * step : Math.floor(value / step - 0.2) * step
-  // Nothing that is never negative gets a negative axis.
-  return way < 0 && value >= 0 && edge < 0 ? 0 : Number(edge.toPrecision(12))
 }
 
 // The same numbers: for readers as they are shown, for files as they are.

@@ -1,6 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useMemo } from 'react'
 import {
+  attainedShare,
   coursesOf,
   type Figures,
   type MeasureRow,
@@ -51,7 +52,7 @@ function leading(t: Words, m: Words, figures: Figures, narrow: boolean): Column<
           <StatusShape status={shapes[standing]} word={m(`standing.${standing}`)} bare={narrow} />
         )
       },
-      width: narrow ? '40px' : '112px',
+      width: narrow ? '60px' : '104px',
       fixed: true,
     },
     {
@@ -63,14 +64,14 @@ function leading(t: Words, m: Words, figures: Figures, narrow: boolean): Column<
           {row.name}
         </Go>
       ),
-      width: narrow ? 'minmax(150px, 1fr)' : 'minmax(190px, 3fr)',
+      width: narrow ? 'minmax(112px, 1fr)' : 'minmax(160px, 3fr)',
       fixed: true,
     },
     {
       id: 'measures',
       header: t('column.measures'),
       value: (row) => row.measures.map((ref) => ref.name).join(', '),
-      width: 'minmax(130px, 2fr)',
+      width: 'minmax(100px, 2fr)',
       hidden: narrow,
     },
     {
@@ -80,7 +81,7 @@ function leading(t: Words, m: Words, figures: Figures, narrow: boolean): Column<
       cell: (row) => <span className={grey(row)}>{figures.short(row.current, row.unit)}</span>,
       align: 'end',
       kind: 'number',
-      width: narrow ? '84px' : '110px',
+      width: narrow ? '84px' : '92px',
     },
     {
       id: 'unit',
@@ -96,7 +97,7 @@ function leading(t: Words, m: Words, figures: Figures, narrow: boolean): Column<
       cell: (row) => targetText(row, figures),
       align: 'end',
       kind: 'number',
-      width: '110px',
+      width: '96px',
       hidden: narrow,
     },
   ]
@@ -119,14 +120,14 @@ function trailing(
         <span className={`${styles['attainment']} ${grey(row) ?? ''}`}>
           <Bar
             value={row.attainment}
-            label={t('attained', { share: format.percent(row.attainment) })}
+            label={t('attained', { share: format.percent(attainedShare(row.attainment)) })}
             {...(row.stale ? { colour: 'muted' as const } : {})}
           />
-          <span>{format.percent(row.attainment)}</span>
+          <span>{format.percent(attainedShare(row.attainment))}</span>
         </span>
       ),
       kind: 'percent',
-      width: '130px',
+      width: '120px',
       hidden: narrow,
     },
     {
@@ -135,10 +136,14 @@ function trailing(
       value: () => null,
       cell: (row) => (
         <span className={grey(row)}>
-          <Sparkline values={coursesOf(row)} label={m('course', { name: row.name })} />
+          <Sparkline
+            values={coursesOf(row)}
+            label={m('course', { name: row.name })}
+            width={narrow ? 56 : 84}
+          />
         </span>
       ),
-      width: '104px',
+      width: narrow ? '76px' : '100px',
       sortable: false,
     },
     {
@@ -160,7 +165,7 @@ function trailing(
       },
       align: 'end',
       kind: 'number',
-      width: '110px',
+      width: '96px',
       hidden: narrow,
     },
     {
@@ -177,7 +182,7 @@ function trailing(
       header: t('column.owner'),
       value: (row) => row.owner?.name ?? '',
       cell: (row) => <PersonName name={row.owner?.name} />,
-      width: 'minmax(100px, 1fr)',
+      width: 'minmax(90px, 1fr)',
       hidden: narrow,
     },
     {
@@ -187,7 +192,7 @@ function trailing(
       value: (row) => row.as_of ?? '',
       cell: (row) => <Fresh row={row} today={today} />,
       kind: 'date',
-      width: '128px',
+      width: '110px',
       hidden: narrow,
     },
     {

@@ -16,6 +16,7 @@ const computed = ['current', 'attained', 'as_of', 'forecast']
 const elsewhere = ['evidence', 'foreign', 'type', 'definition']
 // In the order one thinks of them.
 const first = [
+  'name',
   'description',
   'owner',
   'direction',

@@ -1,10 +1,12 @@
 // One measure: where it stands, where it goes, and where every figure comes from.
 import { Button, SegmentedControl } from '@mantine/core'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { isProblem, useMetamodel } from '@/api'
 import { useReadOnly } from '@/app/element'
 import {
+  attainedShare,
   type MeasurePage,
+  type Observation,
   shapes,
   standingOf,
   todayOf,
@@ -71,7 +73,7 @@ function Loaded({ page }: { page: MeasurePage }) {
   const figures = useFigures()
   const element = useElement(measure.id)
   const range = ranges.find((one) => one === search['range']) ?? 'three'
-  const from = page.series.begins[shownFrom(page, range)]?.slice(0, 10)
+  const from = page.series.begins[shownFrom(page, range)]
   const observations = useObservations(measure.id, range === 'all' ? undefined : from)
   const said = useSaid(observations.data?.items)
   const corrected = useMemo(
@@ -135,6 +137,7 @@ function Loaded({ page }: { page: MeasurePage }) {
           </Sheet>
           <Latest
             page={page}
+            last={said[0]?.latest}
             standing={<StatusShape status={shapes[standing]} word={m(`standing.${standing}`)} />}
           />
         </SheetGrid>
@@ -195,7 +198,13 @@ function Legend({ page, corrected }: { page: MeasurePage; corrected: boolean }) 
   )
 }
 
-function Latest({ page, standing }: { page: MeasurePage; standing: React.ReactNode }) {
+interface LatestProps {
+  page: MeasurePage
+  standing: ReactNode
+  last: Observation | undefined
+}
+
+function Latest({ page, standing, last }: LatestProps) {
   const t = useWords('measures')
   const m = useWords('measure')
   const format = useFormat()
@@ -203,34 +212,32 @@ function Latest({ page, standing }: { page: MeasurePage; standing: React.ReactNo
   const [, setSearch] = useSearchState()
   const today = todayOf(useMoment().as_of)
   const { measure } = page
-  const facts: [string, React.ReactNode][] = [
+  const facts: [string, ReactNode][] = [
     ['target', measure.target == null ? t('no_target') : targetText(measure, figures)],
     ['due', <DateValue key="due" value={measure.due} />],
     ['owner', <PersonName key="owner" name={measure.owner?.name} />],
     ['next_due', <DateValue key="next" value={measure.next_due} />],
-    ['source', <LastSource key="source" page={page} />],
+    ['source', <LastSource key="source" last={last} />],
   ]
   return (
     <SheetStack>
-      <Sheet flush>
-        <FigureRow>
-          <Figure
-            label={t('latest')}
-            value={
-              <span className={measure.stale ? styles['stale'] : undefined}>
-                {figures.short(measure.current, measure.unit)}
-              </span>
-            }
-            trend={page.series.values.slice(-24)}
-            trendLabel={m('course', { name: measure.name })}
-            note={<Fresh row={measure} today={today} />}
-          />
-        </FigureRow>
-      </Sheet>
+      <FigureRow>
+        <Figure
+          label={t('latest')}
+          value={
+            <span className={measure.stale ? styles['stale'] : undefined}>
+              {figures.short(measure.current, measure.unit)}
+            </span>
+          }
+          trend={page.series.values.slice(-24)}
+          trendLabel={m('course', { name: measure.name })}
+          note={<Fresh row={measure} today={today} />}
+        />
+      </FigureRow>
       <Sheet title={t('attainment.title')} note={standing}>
         <Bar
           value={measure.attainment}
-          label={t('attained', { share: format.percent(measure.attainment) })}
+          label={t('attained', { share: format.percent(attainedShare(measure.attainment)) })}
           height={8}
           {...(measure.stale ? { colour: 'muted' as const } : {})}
         />
@@ -238,7 +245,7 @@ function Latest({ page, standing }: { page: MeasurePage; standing: React.ReactNo
           <span>
             {measure.attainment == null
               ? t('attainment.missing')
-              : t('attained', { share: format.percent(measure.attainment) })}
+              : t('attained', { share: format.percent(attainedShare(measure.attainment)) })}
           </span>
           <Button
             size="compact-xs"
@@ -261,15 +268,13 @@ function Latest({ page, standing }: { page: MeasurePage; standing: React.ReactNo
   )
 }
 
-function LastSource({ page }: { page: MeasurePage }) {
+function LastSource({ last }: { last: Observation | undefined }) {
   const t = useWords('measures')
-  const { measure } = page
-  const observations = useObservations(measure.id, measure.as_of ?? undefined)
-  const last = observations.data?.items.at(-1)
-  if (page.observations === 0 || !last) return <>{t('no_source')}</>
+  const name = byName(last?.by)
+  if (!last || !name) return <>{t('no_source')}</>
   return (
     <>
-      {byName(last.by) ?? t('no_source')}, <DateValue value={last.received} as="ago" />
+      {name}, <DateValue value={last.received} as="ago" />
     </>
   )
 }

@@ -276,6 +276,7 @@ function Entry({ row, onKept }: { row: MeasureRow; onKept: CardProps['onKept'] }
   return (
     <form className={styles['entry']} onSubmit={(event) => void submit(event)}>
       <Select
+        classNames={{ root: styles['period']! }}
         size="md"
         label={t('mine.period')}
         data={[...periods]
@@ -292,7 +293,7 @@ function Entry({ row, onKept }: { row: MeasureRow; onKept: CardProps['onKept'] }
       <TextInput
         ref={input}
         label={unit ? t('values.value_in', { unit }) : t('values.value')}
-        classNames={{ input: styles['big']! }}
+        classNames={{ root: styles['figure']!, input: styles['big']! }}
         inputMode="decimal"
         enterKeyHint="next"
         autoComplete="off"
@@ -322,7 +323,14 @@ function Entry({ row, onKept }: { row: MeasureRow; onKept: CardProps['onKept'] }
           {t('mine.add_note')}
         </Button>
       )}
-      <Button type="submit" size="md" fullWidth loading={busy} disabled={!text.trim()}>
+      <Button
+        className={styles['save']!}
+        type="submit"
+        size="md"
+        fullWidth
+        loading={busy}
+        disabled={!text.trim()}
+      >
         {t('mine.save')}
       </Button>
     </form>

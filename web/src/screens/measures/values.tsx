@@ -15,6 +15,7 @@ import {
 import { useMoment, useSearchState } from '@/app/place'
 import { useAnnounce } from '@/app/write'
 import { Badge, DateValue, ErrorState, Sheet } from '@/parts'
+import { DateInput } from '@/parts/fields/date_input'
 import { useFormat, useWords } from '@/words'
 import { byName } from './measure'
 import type { Said } from './use_page'
@@ -184,7 +185,7 @@ function Cells({ page, turn, first, old }: CellsProps) {
         {!first && <Badge tone="note">{t('values.correction')}</Badge>} {turn.note}
       </td>
       <td className={styles['by']}>
-        {byName(turn.by) ?? ''} <DateValue value={turn.received} as="ago" />
+        {byName(turn.by) ?? ''} · <DateValue value={turn.received} as="ago" />
       </td>
     </>
   )
@@ -306,22 +307,22 @@ function NewValue({ page }: { page: MeasurePage }) {
   const [at, setAt] = useState(today)
   const [text, setText] = useState('')
   const [note, setNote] = useState('')
-  const [error, setError] = useState<{ at?: string; value?: string }>({})
+  const [error, setError] = useState<string>()
   const [busy, setBusy] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const value = figures.parse(text, measure.unit)
     if (value == null) {
-      setError({
-        value: t('no_number', {
+      setError(
+        t('no_number', {
           text: text.trim().slice(0, 40),
           example: figures.exact(12.5, null),
         }),
-      })
+      )
       return
     }
-    setError({})
+    setError(undefined)
     setBusy(true)
     try {
       await record(measure.id, [{ at, value, ...(note.trim() ? { note: note.trim() } : {}) }])
@@ -330,7 +331,7 @@ function NewValue({ page }: { page: MeasurePage }) {
       setNote('')
       input.current?.focus()
     } catch (problem) {
-      setError({ value: refusal(problem) })
+      setError(refusal(problem))
     } finally {
       setBusy(false)
     }
@@ -338,15 +339,12 @@ function NewValue({ page }: { page: MeasurePage }) {
   const unit = figures.unit(measure.unit)
   return (
     <form className={styles['newValue']} onSubmit={(event) => void submit(event)}>
-      <TextInput
-        type="date"
+      <DateInput
         label={t('values.day')}
         value={at}
-        max={today}
-        required
-        withAsterisk={false}
-        onChange={(event) => setAt(event.currentTarget.value)}
-        error={error.at}
+        maxDate={today}
+        valueFormat="YYYY-MM-DD"
+        onChange={(next) => setAt(next ?? '')}
       />
       <TextInput
         ref={input}
@@ -358,7 +356,7 @@ function NewValue({ page }: { page: MeasurePage }) {
         required
         withAsterisk={false}
         onChange={(event) => setText(event.currentTarget.value)}
-        error={error.value}
+        error={error}
       />
       <TextInput
         label={t('values.note')}
