@@ -211,10 +211,9 @@ walk('measures: a value is corrected in place, and the first turn stays', { expe
   await page.getByRole('button', { name: 'Edit Target', exact: true }).click()
   await page.getByRole('textbox', { name: 'Target', exact: true }).fill('13')
   await page.keyboard.press('Enter')
-  await page.waitForFunction(async (path) => {
-    const page = await (await fetch(path)).json()
-    return page.measure.target === 13 && page.measure.attainment === 1
-  }, `/api/v1/workspaces/${workspace}/measures/${ids.cost}`)
+  await page.getByText('100% of the way').waitFor()
+  const { measure } = await api.get(`/workspaces/${workspace}/measures/${ids.cost}`)
+  assert.deepEqual([measure.target, measure.attainment], [13, 1])
 })
 
 walk('measures: the chart is saved as it is shown', {}, async ({ page }) => {
@@ -253,14 +252,15 @@ walk('measures: a grid is filled by keyboard, pasted into and undone', { expecte
   await grid.waitFor()
   await tabTo(page, grid.locator('td[tabindex="0"]'), { most: 60 })
   const [older, newest] = months(2)
-  const stands = async (id, when, value) =>
-    page.waitForFunction(
-      async ([path, when, value]) => {
-        const { items } = await (await fetch(path)).json()
-        return (items.find((one) => one.at.startsWith(when))?.value ?? null) === value
-      },
-      [`/api/v1/workspaces/${workspace}/measures/${id}/observations`, when, value],
-    )
+  const stands = async (id, when, value) => {
+    const until = Date.now() + 15_000
+    for (let found; ; ) {
+      const { items } = await api.get(`/workspaces/${workspace}/measures/${id}/observations`)
+      found = items.find((one) => one.at.startsWith(when))?.value ?? null
+      if (found === value) return
+      assert.ok(Date.now() < until, `${id} at ${when} is ${found}, not ${value}.`)
+    }
+  }
   // Rows go by name: Cost to serve is the first; the cell before the newest has the focus.
   await page.keyboard.type('11,9')
   await page.keyboard.press('Enter')

@@ -323,14 +323,7 @@ function Entry({ row, onKept }: { row: MeasureRow; onKept: CardProps['onKept'] }
           {t('mine.add_note')}
         </Button>
       )}
-      <Button
-        className={styles['save']!}
-        type="submit"
-        size="md"
-        fullWidth
-        loading={busy}
-        disabled={!text.trim()}
-      >
+      <Button type="submit" h={48} fz={16} fullWidth loading={busy} disabled={!text.trim()}>
         {t('mine.save')}
       </Button>
     </form>
