@@ -2130,7 +2130,7 @@ export interface paths {
     put?: never
     /**
      * Record values of many measures from CSV or JSON lines
-     * @description CSV with the titles measure, at, value and optionally note; or one object a line, {"measure", "at", "value", "note"}. A measure goes by its id or its name. All or none; 100,000 a second and more.
+     * @description CSV with the titles measure, at, value and optionally note; or one object a line, {"measure", "at", "value", "note"}. A measure goes by its id or its name. All or none; 100,000 a second and more. A dry run with preview judges every row by itself: it lists those that are refused and shows the others as they would be kept.
      */
     post: operations['importObservations']
     delete?: never
@@ -4443,9 +4443,28 @@ export interface components {
       age_days: number | null
       /** @description No value for two of its periods */
       stale: boolean
+      /** @description Day its next value is due, the first after the period; null without a value */
+      next_due: string | null
+      /** @description Days since then */
+      overdue_days: number | null
+      /** @description What the reader may do with it */
+      may?: ('observe' | 'edit')[]
+      recent?: {
+        cadence: string
+        periods: {
+          begin: string
+          value: number | null
+          /** @description Moments of the period that have one */
+          values: number
+          /** @description The last of them */
+          at: string | null
+          corrected: boolean
+        }[]
+      }
       measures: components['schemas']['Ref'][]
     }
     MeasurePage: {
+      sentence: components['schemas']['Sentence']
       measure: components['schemas']['MeasureRow']
       observations: number
       corrected: number
@@ -4513,6 +4532,24 @@ export interface components {
       measures: string[]
       /** @description That brought the elements up to date */
       batch: string
+      /** @description Of a trial */
+      preview?: {
+        row: string
+        measure: components['schemas']['Ref']
+        at: string
+        value: number | null
+        /** @description What stands at that moment */
+        before: number | null
+        known: boolean
+        note: string
+      }[]
+      /** @description Of a trial */
+      refused?: {
+        row: string
+        detail: string
+        remedy: string
+      }[]
+      refused_count?: number
     }
     AuditProgramme: {
       id: string
@@ -9032,6 +9069,8 @@ export interface operations {
       query?: {
         as_of?: components['parameters']['AsOf']
         scenario?: components['parameters']['Scenario']
+        /** @description So many periods of each, newest last; their values come as well */
+        recent?: number
       }
       header?: never
       path: {
@@ -9048,6 +9087,7 @@ export interface operations {
         }
         content: {
           'application/json': {
+            sentence: components['schemas']['Sentence']
             items: components['schemas']['MeasureRow'][]
           }
         }
@@ -9057,7 +9097,9 @@ export interface operations {
   }
   adoptMeasures: {
     parameters: {
-      query?: never
+      query?: {
+        scenario?: components['parameters']['Scenario']
+      }
       header?: never
       path: {
         workspace: components['parameters']['Workspace']
@@ -9121,6 +9163,7 @@ export interface operations {
   listObservations: {
     parameters: {
       query?: {
+        as_of?: components['parameters']['AsOf']
         from?: string
         to?: string
         corrections?: boolean
@@ -9201,6 +9244,10 @@ export interface operations {
     parameters: {
       query?: {
         dry_run?: components['parameters']['DryRun']
+        /** @description With dry_run: so many rows as they would be kept, and so many of those that are refused */
+        preview?: number
+        /** @description What stands before the decimals in CSV; with a comma points group digits */
+        decimal?: 'point' | 'comma'
       }
       header?: never
       path: {

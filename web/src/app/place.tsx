@@ -123,6 +123,10 @@ export function placeOf(subject: string): string | null {
       return `model?${id.replaceAll(';', '&')}`
     case 'perspective':
       return `alignment?perspective=${safe}`
+    case 'measure':
+      return `measures/${safe}`
+    case 'measures':
+      return `measures?${id.replaceAll(';', '&')}`
     case 'scenario':
       return `scenarios/${safe}`
     case 'campaign':
