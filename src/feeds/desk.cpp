@@ -160,6 +160,12 @@ Status Desk::enter(std::string_view workspace, std::string_view id, bool forget)
   return done();
 }
 
+std::string Desk::name(std::string_view id) {
+  const std::lock_guard lock(mutex_);
+  const auto found = slots_.find(id);
+  return found == slots_.end() ? std::string() : found->second->feed.definition.name;
+}
+
 Result<std::vector<FeedNow>> Desk::of(std::string_view workspace) {
   PLUMB_TRY(auto feeds, book_->of(workspace));
   std::vector<FeedNow> out;

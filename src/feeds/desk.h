@@ -44,6 +44,9 @@ class Desk {
   // Whoever waits for a source gives up; values on their way are kept or come again.
   void stop();
 
+  // The name of a feed that runs here; "" where there is none.
+  std::string name(std::string_view id);
+
   const Gate& gate() const { return gate_; }
 
   Result<std::vector<FeedNow>> of(std::string_view workspace);
