@@ -1,5 +1,6 @@
-// What a server keeps of its feeds: definitions and who changed them, sealed secrets, how runs went,
-// when the next is due. One SQLite file (docs/formats/feeds.md); safe for any number of threads.
+// What a server keeps of its feeds: definitions and who changed them, sealed secrets, how runs
+// went, when the next is due. One SQLite file (docs/formats/feeds.md); safe for any number of
+// threads.
 #pragma once
 
 #include <memory>

@@ -30,8 +30,8 @@ struct Message {
   bool too_long = false;  // over limits::kPayloadBytes; the payload was left out
 };
 
-// The rows inside the payload, each as {"topic", "parts", "payload"}; a payload that is no JSON is a
-// text. limit past limits::kRows.
+// The rows inside the payload, each as {"topic", "parts", "payload"}; a payload that is no JSON is
+// a text. limit past limits::kRows.
 Result<std::vector<Row>> rows_in(const Message& message, const Mapper& mapper);
 
 class MqttSession {

@@ -1,5 +1,5 @@
-// SQL on PostgreSQL over libpq: a read-only transaction that is always rolled back, one query behind
-// a cursor, with the server's own statement timeout and ours.
+// SQL on PostgreSQL over libpq: a read-only transaction that is always rolled back, one query
+// behind a cursor, with the server's own statement timeout and ours.
 #include <libpq-fe.h>
 #include <poll.h>
 

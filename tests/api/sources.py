@@ -164,7 +164,7 @@ class Publisher:
 # PostgreSQL -------------------------------------------------------------------------------------
 
 class Postgres:
-    def __init__(self, folder):
+    def __init__(self, folder, durable=False):
         initdb = program('/usr/lib/postgresql/*/bin/initdb')
         self.bin = pathlib.Path(initdb).parent
         self.port = free_port()
@@ -187,8 +187,8 @@ class Postgres:
                         '--pwfile', self.folder / 'word', '-E', 'UTF8', '--no-sync'], check=True,
                        capture_output=True, cwd='/', **rights)
         self.server = Started([str(self.bin / 'postgres'), '-D', str(self.folder / 'data'), '-p',
-                               str(self.port), '-h', '127.0.0.1', '-k', str(self.folder), '-F'],
-                              self.port, user)
+                               str(self.port), '-h', '127.0.0.1', '-k', str(self.folder),
+                               *([] if durable else ['-F'])], self.port, user)
         until(lambda: self.sql('SELECT 1', check=False).returncode == 0, 'PostgreSQL')
 
     def sql(self, text, check=True, raw=None):
