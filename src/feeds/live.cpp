@@ -22,10 +22,11 @@ std::string Ledger::digest_of(const Message& message) {
 
 void Ledger::read(std::string_view text, bool resumed) {
   entries_.clear();
+  last_.clear();
   again_ = resumed;
+  floor_ = {};
   const auto value = json_from(text);
-  // A broker that does not know us sends nothing again.
-  if (!resumed || !value || !value->is_array()) return;
+  if (!value || !value->is_array()) return;
   for (const json::value& one : value->get_array()) {
     const json::array* row = one.if_array();
     if (row == nullptr || row->size() != 3 || !(*row)[0].is_int64() || !(*row)[1].is_string() ||
@@ -35,7 +36,10 @@ void Ledger::read(std::string_view text, bool resumed) {
     entries_.push_back({static_cast<int>((*row)[0].get_int64()),
                         std::string((*row)[1].get_string()),
                         Instant(Instant::duration((*row)[2].get_int64()))});
+    floor_ = std::max(floor_, entries_.back().at);
   }
+  // A broker that does not know us sends nothing again.
+  if (!resumed) entries_.clear();
 }
 
 Instant Ledger::moment(const Message& message, const std::string& group, Instant now) {
@@ -50,7 +54,7 @@ Instant Ledger::moment(const Message& message, const std::string& group, Instant
   }
   if (last_.size() > kGroups) last_.clear();
   Instant& last = last_[group];
-  last = std::max(now, last + std::chrono::milliseconds(1));
+  last = std::max(now, std::max(last, floor_) + std::chrono::milliseconds(1));
   if (message.number != 0) {
     entries_.push_back({message.number, digest, last});
     if (entries_.size() > limits::kLedger) entries_.pop_front();

@@ -38,6 +38,7 @@ class Ledger {
 
   std::deque<Entry> entries_;  // in order of their coming; at most limits::kLedger
   bool again_ = false;         // while what comes is what is known
+  Instant floor_{};            // newest moment given before: they may have run ahead of the clock
   std::map<std::string, Instant> last_;
 };
 

@@ -219,6 +219,10 @@ TEST_CASE("messages the broker sends again get the moments they had") {
   CHECK(second.moment({4, "t", "4", false}, "", later) == later);
   CHECK(second.moment({2, "t", "2", false}, "", later) > later);
 
+  // Moments that ran ahead of the clock are not given twice.
+  Ledger early;
+  early.read(first.text(), true);
+  CHECK(early.moment({9, "t", "9", false}, "", noon) > moments[2]);
   Ledger forgotten;  // the broker does not know us any more
   forgotten.read(first.text(), false);
   CHECK(forgotten.moment({2, "t", "2", false}, "", later) == later);

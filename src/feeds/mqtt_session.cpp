@@ -158,7 +158,9 @@ Status MqttSession::connect(const Definition& definition, const std::string& sec
       return unavailable("The broker did not answer in time.", place_,
                          "Check that an MQTT broker listens there.");
     }
-    PLUMB_CHECK(turn(std::chrono::milliseconds(200), true));
+    const Status turned = turn(std::chrono::milliseconds(200), true);
+    // A broker that refuses us also ends the connection; its reason says more.
+    if (!turned.ok() && agreed_ <= 0) return turned;
   }
   if (agreed_ == 0) return done();
   return unavailable(fmt::format("The broker lets nobody in: {}.", reason_of(agreed_)), place_,
