@@ -51,6 +51,7 @@ class Folder {
     }
     feeds::DeskOptions options;
     options.data = folder.data;
+    options.key_file = (fs::path(folder.data) / "seal.key").string();
     options.policy = {feeds::Gate::list_in(folder.hosts), folder.files, folder.ca, folder.data};
     PLUMB_TRY(out->desk_,
               feeds::Desk::open(options, system_environment(),

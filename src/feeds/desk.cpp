@@ -30,7 +30,7 @@ Result<std::unique_ptr<Desk>> Desk::open(const DeskOptions& options, Environment
   std::unique_ptr<Desk> out(new Desk(std::move(environment), std::move(open)));
   PLUMB_TRY(out->book_, Book::open(path_in(options.data, "feeds.db")));
   PLUMB_TRY(out->gate_, Gate::make(options.policy));
-  PLUMB_TRY(out->seal_, Seal::open(path_in(options.data, "secrets.key")));
+  PLUMB_TRY(out->seal_, Seal::open(options.key_file));
   out->means_.emplace(
       Means{out->environment_, *out->book_, out->gate_, *out->seal_, out->open_, out->stopping_});
   return out;

@@ -19,7 +19,8 @@
 namespace plumb::feeds {
 
 struct DeskOptions {
-  std::string data;  // folder with feeds.db and the key that seals secrets
+  std::string data;      // folder with feeds.db
+  std::string key_file;  // seals secrets
   Policy policy;
 };
 

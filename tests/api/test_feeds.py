@@ -216,7 +216,7 @@ def test_feed_of_http(binary, folder):
     for path in (place.folder / 'data').rglob('*'):
         if path.is_file():
             assert SECRET.encode() not in path.read_bytes(), path
-    key = place.folder / 'data' / 'secrets.key'
+    key = place.folder / 'data' / 'seal.key'
     assert key.stat().st_mode & 0o077 == 0
 
 
