@@ -83,8 +83,8 @@ Error failure_of(CURLcode code, const Transfer& transfer, const Asking& asking) 
   if (transfer.refused) return *transfer.refused;
   if (code == CURLE_OPERATION_TIMEDOUT) {
     return unavailable(
-        fmt::format("There was no whole answer within {} seconds.", asking.within.count() / 1000),
-        where, "Check the address and the network, or give the feed more time.");
+        fmt::format("There was no whole answer within {} s.", asking.within.count() / 1000), where,
+        "Check the address and the network, or give the feed more time.");
   }
   if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) {
     return unavailable("The server's certificate is not trusted.", where,

@@ -220,7 +220,7 @@ class PostgresSource final : public Source {
   }
 
   static Error too_slow(const Asking& asking) {
-    return over_limit(fmt::format("The query took longer than {} seconds and was stopped.",
+    return over_limit(fmt::format("The query took longer than {} s and was stopped.",
                                   asking.within.count() / 1000),
                       "origin.query", "Narrow it, or give the feed more time.");
   }

@@ -118,7 +118,7 @@ class SqliteSource final : public Source {
       case SQLITE_READONLY:
         return bad_input("Only reading is allowed here.", "origin.query", "Write one SELECT.");
       case SQLITE_INTERRUPT:
-        return over_limit(fmt::format("The query took longer than {} seconds and was stopped.",
+        return over_limit(fmt::format("The query took longer than {} s and was stopped.",
                                       asking.within.count() / 1000),
                           "origin.query", "Narrow it, or give the feed more time.");
       case SQLITE_BUSY:

@@ -200,6 +200,18 @@ class Postgres:
         assert not check or run.returncode == 0, run.stderr
         return run
 
+    def protect(self, certificate, key):
+        """Speaks TLS as well from here on."""
+        owner = (self.folder / 'data').stat()
+        for name, file in (('server.crt', certificate), ('server.key', key)):
+            place = self.folder / 'data' / name
+            shutil.copy(file, place)
+            os.chown(place, owner.st_uid, owner.st_gid)
+            place.chmod(0o600)
+        self.sql('ALTER SYSTEM SET ssl = on')
+        self.sql('SELECT pg_reload_conf()')
+        until(lambda: self.sql('SHOW ssl').stdout.strip() == b'on', 'TLS')
+
     def end(self):
         self.server.end()
 

@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import sqlite3
+import subprocess
 import time
 
 import sources
@@ -188,7 +189,7 @@ def test_feed_of_http(binary, folder):
         broken({'towns': {}}, 'nothing at', mapping={'rows': 'cities', 'measure': a, 'value': ''})
         broken(lambda r: (200, b'[' + b'1,' * (17 << 20) + b'1]'), 'bytes')
         stopped = []
-        broken(lambda r: stopped.append(r.rfile.read(1)), 'within 1 second', timeout_seconds=1)
+        broken(lambda r: stopped.append(r.rfile.read(1)), 'within 1 s', timeout_seconds=1)
         web.pages['/data'] = lambda r: (200, {'cities': {'berlin': {'t': [0, r.headers['X-Api-Key']]}}})
         told = place.attempt(w, feed=feed['id'])
         assert SECRET not in json.dumps(told) and '***' in json.dumps(told), told
@@ -462,4 +463,38 @@ def test_feed_of_mqtt_loses_nothing_to_kill(binary, folder):
         taken = [v for _, v in place.values(a)]
         assert sorted(taken) == [float(n) for n in range(sent)], (
             f'{len(taken)} of {sent}, twice: {len(taken) - len(set(taken))}')
+        assert place.server.stop() == 0
+
+
+def test_feeds_over_tls_prove_who_answers(binary, folder):
+    """A certificate for localhost, signed by nobody but the operator's own authority."""
+    openssl = sources.program('openssl')
+    folder = pathlib.Path(folder)
+    folder.chmod(0o755)
+    subprocess.run([openssl, 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', folder / 'key.pem',
+                    '-out', folder / 'cert.pem', '-days', '2', '-subj', '/CN=localhost', '-addext',
+                    'subjectAltName=DNS:localhost'], check=True, capture_output=True)
+    (folder / 'key.pem').chmod(0o644)
+    with sources.Postgres(folder) as db, sources.broker(folder) as broker:
+        db.protect(folder / 'cert.pem', folder / 'key.pem')
+        config = folder / 'broker' / 'mosquitto.conf'
+        config.write_text(config.read_text(encoding='utf-8')
+                          + f'certfile {folder}/cert.pem\nkeyfile {folder}/key.pem\n', encoding='utf-8')
+        broker.end()
+        broker.start()
+        place = Place(binary, folder, '--feed-ca', str(folder / 'cert.pem'))
+        a = place.measure('A')
+        sql = {'database': 'postgres', 'user': 'owner', 'port': db.port,
+               'query': 'SELECT ssl AS v FROM pg_stat_ssl WHERE pid = pg_backend_pid()'}
+        told = {'user': 'reader', 'port': broker.port, 'topics': ['a']}
+        for host, tls, status in (('localhost', 'verified', 200), ('127.0.0.1', 'verified', 503),
+                                  ('127.0.0.1', 'required', 200)):
+            case = wish('postgresql', {**sql, 'host': host, 'tls': tls}, [a], {'measure': a, 'value': 'v'})
+            answer = place.attempt(case, status, secret=SECRET)
+            assert status != 200 or answer['rows'][0]['value'] == 1, (host, tls, answer)
+            case = wish('mqtt', {**told, 'host': host, 'tls': tls}, [a], {'measure': a, 'value': 'payload'},
+                        timeout_seconds=1)
+            place.attempt(case, status, secret=SECRET)
+        place.attempt(wish('mqtt', {**told, 'host': 'localhost', 'tls': 'off'}, [a],
+                           {'measure': a, 'value': 'payload'}), 503, secret=SECRET)
         assert place.server.stop() == 0

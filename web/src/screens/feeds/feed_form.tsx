@@ -62,11 +62,13 @@ export function FeedForm({ kind, feed }: Props) {
       ),
   })
   const elsewhere = feed?.definition ? !sameDestination(feed.definition, wish) : false
+  const asks = kind !== 'sqlite' && wish.origin.auth !== 'none'
   const body = () => ({
     ...wish,
     name: wish.name.trim(),
     every_seconds: every.count * units[every.unit],
-    ...(secret || (elsewhere && feed?.has_secret) ? { secret } : {}),
+    // Where nobody asks for one any more, the old one goes.
+    ...(secret ? { secret } : elsewhere && feed?.has_secret && !asks ? { secret: '' } : {}),
   })
 
   const explain = (error: unknown) => {
@@ -125,8 +127,6 @@ export function FeedForm({ kind, feed }: Props) {
       else trouble(error)
     }
   }
-
-  const asks = kind !== 'sqlite' && !(wish.origin.auth === 'none')
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
       <SheetStack>
