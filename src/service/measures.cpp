@@ -313,6 +313,40 @@ Result<ObservationTrial> try_observations(Workspace& workspace,
   return out;
 }
 
+Result<store::Kept> keep_observations(Workspace& workspace,
+                                      const std::vector<store::Observation>& observations) {
+  return workspace.beside_log(
+      [&](store::Store& store) { return store.keep_observations(observations); });
+}
+
+Result<std::string> bring_up_to_date(Workspace& workspace, const std::vector<std::string>& measures,
+                                     const std::string& actor) {
+  const auto model = workspace.snapshot().model;
+  Batch batch{actor, "Observed", "observations", {}, {}, {}};
+  for (const std::string& id : measures) {
+    const Index at = model->find_element(id);
+    if (at == model::kNoIndex || !model->live(at)) continue;
+    // Only what is due by a day is forecast here, and only that needs the whole series.
+    const bool due = !score::text(*score::fields_of(*model, at), "due").empty();
+    std::vector<measure::Point> points;
+    if (due) {
+      PLUMB_TRY(points, points_of(workspace, id, {}));
+    } else {
+      PLUMB_TRY(const auto newest, workspace.beside_log([&](store::Store& store) {
+        return store.newest_observation(id);
+      }));
+      if (newest) points.push_back({newest->at, *newest->value});
+    }
+    json::object news = news_of(*score::fields_of(*model, at), model->type_name(at), points);
+    if (news.empty()) continue;
+    batch.writes.push_back(
+        {model::Subject::element, model::Operation::update, id, std::move(news), {}});
+  }
+  if (batch.writes.empty()) return std::string();
+  PLUMB_TRY(const Committed committed, workspace.commit(std::move(batch)));
+  return committed.batch;
+}
+
 Result<ObservationReport> record_observations(Workspace& workspace,
                                               std::vector<store::Observation> observations,
                                               const std::string& actor) {
@@ -321,26 +355,11 @@ Result<ObservationReport> record_observations(Workspace& workspace,
   for (const store::Observation& one : observations) {
     if (seen.insert(one.measure).second) out.measures.push_back(one.measure);
   }
-  PLUMB_TRY(const store::Kept kept, workspace.beside_log([&](store::Store& store) {
-    return store.keep_observations(observations);
-  }));
+  PLUMB_TRY(const store::Kept kept, keep_observations(workspace, observations));
   out.fresh = kept.fresh;
   out.corrected = kept.corrected;
   out.unchanged = kept.unchanged;
-  const auto model = workspace.snapshot().model;
-  Batch batch{actor, "Observed", "observations", {}, {}, {}};
-  for (const std::string& id : out.measures) {
-    const Index at = model->find_element(id);
-    if (at == model::kNoIndex || !model->live(at)) continue;
-    PLUMB_TRY(const auto points, points_of(workspace, id, {}));
-    json::object news = news_of(*score::fields_of(*model, at), model->type_name(at), points);
-    if (news.empty()) continue;
-    batch.writes.push_back(
-        {model::Subject::element, model::Operation::update, id, std::move(news), {}});
-  }
-  if (batch.writes.empty()) return out;
-  PLUMB_TRY(const Committed committed, workspace.commit(std::move(batch)));
-  out.batch = committed.batch;
+  PLUMB_TRY(out.batch, bring_up_to_date(workspace, out.measures, actor));
   return out;
 }
 

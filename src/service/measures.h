@@ -81,6 +81,14 @@ Result<ObservationReport> record_observations(Workspace& workspace,
                                               std::vector<store::Observation> observations,
                                               const std::string& actor);
 
+// The two halves of it, for feeds, which keep many times between two looks at the elements. The
+// first is durable when it returns; the second gives the batch, "" if nothing had to change, and is
+// to be called again where it failed or was not reached.
+Result<store::Kept> keep_observations(Workspace& workspace,
+                                      const std::vector<store::Observation>& observations);
+Result<std::string> bring_up_to_date(Workspace& workspace, const std::vector<std::string>& measures,
+                                     const std::string& actor);
+
 // "measure,at,value" and optionally "note" in the first row, comma, semicolon or tab; or one JSON
 // object a line with these members. bad_input with the line as place for what is neither; a row
 // that cannot be read says so itself. `decimal` is '.' or ','; with a comma, points group digits.
