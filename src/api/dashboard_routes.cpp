@@ -162,9 +162,18 @@ Status read_dashboard(Body& body, Dashboard& dashboard) {
 Result<Response> keep(Call& call, Dashboard dashboard, std::optional<std::uint32_t> version,
                       int status) {
   PLUMB_TRY(const bool dry, call.dry_run());
-  PLUMB_TRY(const auto kept, service::keep_dashboard(call.workspace(), std::move(dashboard),
-                                                     version, call.account(), dry));
+  const std::string id = dashboard.id;
+  auto made =
+      service::keep_dashboard(call.workspace(), std::move(dashboard), version, call.account(), dry);
   const auto model = call.workspace().snapshot().model;
+  if (!made.ok() && version && made.error().code == Error::Code::conflict) {
+    // What it is now, for whoever has to choose between the two.
+    if (const auto now = service::find_dashboard(*model, id); now.ok()) {
+      call.problem["current"] = dashboard_json(call, *model, *now);
+      return call.fail(made.error(), 412);
+    }
+  }
+  PLUMB_TRY(const auto kept, std::move(made));
   json::object out = dashboard_json(call, *model, kept.dashboard);
   out["batch"] = kept.batch;
   return call.json(out, dry ? 200 : status);
@@ -248,6 +257,21 @@ Result<Response> get_data(Call& call) {
   });
 }
 
+// What tiles would show that nobody has kept yet: for composing.
+Result<Response> preview_dashboard(Call& call) {
+  PLUMB_TRY(Body body, call.body());
+  Dashboard dashboard;
+  body.must_have("tiles");
+  PLUMB_CHECK(read_dashboard(body, dashboard));
+  return with_input(call, [&](const service::DashboardInput& input) -> Result<Response> {
+    json::object out = service::dashboard_data(input, dashboard);
+    out["id"] = "";
+    out["name"] = dashboard.name;
+    out["version"] = 0;
+    return call.json(out);
+  });
+}
+
 Result<Response> export_dashboard(Call& call) {
   PLUMB_TRY(const Dashboard dashboard, dashboard_in(call));
   PLUMB_TRY(const std::string format, call.word("format", {"html", "pdf"}, "html"));
@@ -272,6 +296,8 @@ void add_dashboard_routes(Routes& routes) {
   routes.get("getDashboard", one, read, get_dashboard);
   routes.patch("changeDashboard", one, change, change_dashboard);
   routes.remove("removeDashboard", one, change, remove_dashboard);
+  routes.post("previewDashboard", "/workspaces/{workspace}/dashboard-preview", read,
+              preview_dashboard);
   routes.get("getDashboardData", one + "/data", read, get_data);
   routes.get("exportDashboard", one + "/export", Needs::of(Verb::export_), export_dashboard);
 }

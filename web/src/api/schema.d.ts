@@ -1866,6 +1866,28 @@ export interface paths {
     patch: operations['changeDashboard']
     trace?: never
   }
+  '/workspaces/{workspace}/dashboard-preview': {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** What tiles would show that are not kept yet; writes nothing */
+    post: operations['previewDashboard']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces/{workspace}/dashboards/{id}/data': {
     parameters: {
       query?: {
@@ -9012,7 +9034,40 @@ export interface operations {
       }
       403: components['responses']['Problem']
       404: components['responses']['Problem']
-      409: components['responses']['Problem']
+      412: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  previewDashboard: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          name?: string
+          tiles: components['schemas']['Tile'][]
+        }
+      }
+    }
+    responses: {
+      /** @description Tiles */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['DashboardData']
+        }
+      }
       422: components['responses']['Problem']
     }
   }

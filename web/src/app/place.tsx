@@ -131,6 +131,7 @@ export function placeOf(subject: string): string | null {
       return `views/${safe}`
     case 'batch':
       return `history?batch=${safe}`
+    case 'alignment':
     case 'levers':
     case 'why':
     case 'strategy':
