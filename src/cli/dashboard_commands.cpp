@@ -92,7 +92,7 @@ void add_dashboard_commands(CLI::App& app, std::vector<Command>& commands) {
   {
     auto* sub = dashboard->add_subcommand("export", "A dashboard with its figures as a file");
     auto wish = std::make_shared<ExportWish>();
-    sub->add_option("dashboard", wish->id, "Id: ready.integrated, db-...")->required();
+    sub->add_option("dashboard", wish->id, "Id: ready-integrated, db-...")->required();
     sub->add_option("--format", wish->format, "html, pdf or json")
         ->check(CLI::IsMember({"html", "pdf", "json"}))
         ->capture_default_str();

@@ -18,8 +18,8 @@ namespace plumb::service {
 inline constexpr std::size_t kDashboardBytes = std::size_t{256} << 10;  // of its body
 inline constexpr std::size_t kDashboards = 200;                         // of one account
 inline constexpr std::size_t kMostShares = 100;
-// Before the id of a ready-made one: "ready.integrated".
-inline constexpr std::string_view kReadyPrefix = "ready.";
+// Before the id of a ready-made one: "ready-integrated".
+inline constexpr std::string_view kReadyPrefix = "ready-";
 
 // Somebody it is shared with: an account, a person element, or a unit, team or body, which means
 // everybody who is a member of it or of a part of it.

@@ -41,7 +41,7 @@ def measure_with(person, name, target=90, values=(70, 75, 80), **fields):
 def test_ready_made_ones_are_there_and_copied_not_changed(world):
     items = world.reader.get(D).must(200)['items']
     ready = [d for d in items if d['ready']]
-    assert [d['id'] for d in ready][0] == 'ready.integrated' and len(ready) == 4
+    assert [d['id'] for d in ready][0] == 'ready-integrated' and len(ready) == 4
     assert all(d['may'] == [] and d['tiles'] > 0 for d in ready)
     german = world.reader.get(D, headers={'Accept-Language': 'de'}).must(200)['items']
     assert german[0]['name'] != ready[0]['name']
@@ -49,9 +49,9 @@ def test_ready_made_ones_are_there_and_copied_not_changed(world):
         answer = world.reader.get(f'{D}/{dashboard["id"]}/data').must(200)
         assert len(answer['tiles']) == dashboard['tiles']
         assert all(t['state'] == 'ok' or t['reason'] for t in answer['tiles'])
-    refused = world.editor.patch(D + '/ready.integrated', {'name': 'Mine'}).must(403)
+    refused = world.editor.patch(D + '/ready-integrated', {'name': 'Mine'}).must(403)
     assert 'copy' in refused['remedy']
-    copy = made(world.editor, 'Mine', **{'from': 'ready.integrated'})
+    copy = made(world.editor, 'Mine', **{'from': 'ready-integrated'})
     assert copy['mine'] and len(copy['tiles']) == ready[0]['tiles']
     world.editor.delete(f'{D}/{copy["id"]}').must(200)
 
@@ -60,7 +60,7 @@ def test_a_workspace_adds_and_changes_ready_made_ones(world):
     text = ('catalog: dashboard\nversion: 1\nid: executive\ntiles:\n'
             '  - {id: index, title: How we stand}\n')
     world.steward.call('PUT', W + '/catalogs/board.yaml', raw=text.encode(), kind='application/yaml').must(200)
-    tiles = world.reader.get(D + '/ready.executive/data').must(200)['tiles']
+    tiles = world.reader.get(D + '/ready-executive/data').must(200)['tiles']
     assert tiles[0]['title'] == 'How we stand' and len(tiles) > 3
     wrong = text.replace('title: How we stand', 'width: 30')
     refused = world.steward.call('PUT', W + '/catalogs/board.yaml', raw=wrong.encode(), kind='application/yaml').must(422)
@@ -219,6 +219,6 @@ def test_files_say_the_same_figures(world):
     assert '<b>' not in html
     pdf = world.editor.get(f'{D}/{mine["id"]}/export?format=pdf')
     assert pdf.status == 200
-    german = world.editor.get(f'{D}/ready.executive/export?format=html', headers={'Accept-Language': 'de'}).body
+    german = world.editor.get(f'{D}/ready-executive/export?format=html', headers={'Accept-Language': 'de'}).body
     german = german if isinstance(german, str) else german.decode()
     assert 'Eine Seite für die Führung' in german

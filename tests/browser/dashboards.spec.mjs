@@ -67,13 +67,13 @@ const own = ({ id }, rest = '') => `dashboards/${id}${rest}`
 rounds('dashboards', place(() => 'dashboards'), {
   check: (page) => page.getByRole('link', { name: 'Integrated IT–business dashboard' }).waitFor(),
 })
-rounds('dashboard-integrated', place(() => 'dashboards/ready.integrated'), {
+rounds('dashboard-integrated', place(() => 'dashboards/ready-integrated'), {
   check: (page) => page.locator('[data-tile="course"] svg').first().waitFor(),
 })
 rounds('dashboard-own', place(own), {
   check: (page) => page.locator('[data-tile="compared"] svg').first().waitFor(),
 })
-rounds('dashboard-hygiene', place(() => 'dashboards/ready.hygiene'))
+rounds('dashboard-hygiene', place(() => 'dashboards/ready-hygiene'))
 rounds('dashboard-compose', place((found) => own(found, '?edit=yes&tile=curve')), {
   check: (page) => page.locator('[data-tile="curve"] svg').first().waitFor(),
 })
@@ -85,7 +85,7 @@ rounds('dashboard-wall-link', place((found) => own(found, '?dialog=wall')), {
 })
 rounds('wall', async (page) => {
   const { workspace, id } = await composed(page)
-  return `/wall/${workspace}?boards=${id},ready.executive&every=30`
+  return `/wall/${workspace}?boards=${id},ready-executive&every=30`
 }, { check: (page) => page.locator('[data-tile] svg').first().waitFor() })
 
 const titles = (page) => page.locator('[data-tile] h2').allTextContents()
@@ -313,7 +313,7 @@ test('German throughout', async () => {
   const { page, messages, close } = await openPage({ language: 'de' })
   try {
     const { workspace, id } = await composed(page)
-    await visit(page, `/w/${workspace}/dashboards/ready.integrated`)
+    await visit(page, `/w/${workspace}/dashboards/ready-integrated`)
     await page.getByRole('heading', { name: 'Gemeinsames Dashboard für IT und Geschäft' }).waitFor()
     await page.getByText('Kennzahlen des Geschäfts').first().waitFor()
     await page.locator('[data-tile="course"] svg').first().waitFor()
@@ -335,7 +335,7 @@ test('empty, failing and gone say what helps', async () => {
     await visit(page, `/w/${workspace}/dashboards`)
     await page.getByText('None of your own yet').waitFor()
     await shot(page, 'dashboards-empty')
-    await visit(page, `/w/${workspace}/dashboards/ready.integrated`)
+    await visit(page, `/w/${workspace}/dashboards/ready-integrated`)
     await page.getByText('Nothing to show.').first().waitFor()
     await shot(page, 'dashboard-integrated-empty')
     await axe(page)
@@ -345,7 +345,7 @@ test('empty, failing and gone say what helps', async () => {
     await page.getByText('Nothing on it yet').waitFor()
     quiet(messages)
     const mend = await failing(page, /\/dashboards\/ready\.executive\/data$/)
-    await page.goto(`${base}/w/${workspace}/dashboards/ready.executive`)
+    await page.goto(`${base}/w/${workspace}/dashboards/ready-executive`)
     await page.getByRole('alert').waitFor()
     await mend()
     await page.getByRole('button', { name: 'Try again' }).click()

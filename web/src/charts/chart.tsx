@@ -18,12 +18,14 @@ interface Props {
   // The same numbers as a table, one button away.
   table: ChartTable
   height?: number
+  // Without the button: where nobody presses one.
+  still?: boolean
   // Name of the series and the datum of what was clicked.
   onPick?: (pick: { series: string; name: string; index: number }) => void
 }
 
 // A chart people explore. Draws as SVG, restyles with the scheme, offers its numbers as a table.
-export function Chart({ option, label, table, height = 300, onPick }: Props) {
+export function Chart({ option, label, table, height = 300, still, onPick }: Props) {
   const t = useWords('parts')
   const tokens = useTokens()
   const [asTable, setAsTable] = useState(false)
@@ -36,15 +38,17 @@ export function Chart({ option, label, table, height = 300, onPick }: Props) {
       ) : (
         <Drawing option={option} tokens={tokens} label={label} height={height} onPick={onPick} />
       )}
-      <Button
-        className={styles['switch']}
-        size="compact-xs"
-        variant="subtle"
-        color="gray"
-        onClick={() => setAsTable(!asTable)}
-      >
-        {t(asTable ? 'chart.as_chart' : 'chart.as_table')}
-      </Button>
+      {!still && (
+        <Button
+          className={styles['switch']}
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          onClick={() => setAsTable(!asTable)}
+        >
+          {t(asTable ? 'chart.as_chart' : 'chart.as_table')}
+        </Button>
+      )}
     </figure>
   )
 }

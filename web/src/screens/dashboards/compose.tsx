@@ -131,7 +131,8 @@ export function Compose({ tiles, data, selected, onChange, onSettings, onCopy, o
           const spot = placed[at]
           const title = titleOf(tile)
           return (
-            <section
+            <div
+              role="group"
               key={tile.id}
               data-tile={tile.id}
               className={styles['tile']}
@@ -219,7 +220,7 @@ export function Compose({ tiles, data, selected, onChange, onSettings, onCopy, o
               >
                 <IconArrowsDiagonal2 size={14} stroke={1.6} aria-hidden />
               </button>
-            </section>
+            </div>
           )
         })}
       </div>

@@ -17,7 +17,7 @@ export const columns = 12
 export const rowHeight = 64
 export const gap = 12
 
-export const heightOf = (rows: number) => rows * rowHeight + (rows - 1) * gap
+export const heightOf = (rows: number, row = rowHeight) => rows * row + (rows - 1) * gap
 
 export function place(tiles: readonly Sized[]): Placed[] {
   const taken: boolean[][] = []

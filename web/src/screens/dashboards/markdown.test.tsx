@@ -31,7 +31,9 @@ describe('words', () => {
       '/admin',
     ])
       expect(
-        kinds(words(`[x](${address})`)).filter(([, to]) => to !== undefined && typeof to === 'string' && to === address),
+        kinds(words(`[x](${address})`)).filter(
+          ([, to]) => to !== undefined && typeof to === 'string' && to === address,
+        ),
       ).toEqual([])
   })
   it('keeps markup as text', () => {

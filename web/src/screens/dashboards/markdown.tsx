@@ -10,7 +10,8 @@ function target(address: string): 'web' | 'place' | null {
   return /^[a-z][a-z0-9-]*([/?#][^:]*)?$/i.test(address) ? 'place' : null
 }
 
-export function words(text: string): ReactNode {
+// `still`: links keep their words only.
+export function words(text: string, still = false): ReactNode {
   return text.split(inline).map((piece, at) => {
     if (at % 2 === 0) return piece
     if (piece.startsWith('**')) return <strong key={at}>{piece.slice(2, -2)}</strong>
@@ -18,6 +19,7 @@ export function words(text: string): ReactNode {
     if (piece.startsWith('`')) return <code key={at}>{piece.slice(1, -1)}</code>
     const [, name = '', address = ''] = /^\[([^\]]+)\]\(([^)\s]+)\)$/.exec(piece) ?? []
     const kind = target(address)
+    if (kind && still) return <Fragment key={at}>{name}</Fragment>
     if (kind === 'web')
       return (
         <a key={at} href={address} rel="noreferrer noopener" target="_blank">
@@ -69,14 +71,18 @@ export function blocks(text: string): Block[] {
   return out
 }
 
-export function Markdown({ text }: { text: string }) {
+export function Markdown({ text, still }: { text: string; still?: boolean }) {
   return (
     <>
       {blocks(text).map((block, at) => {
-        if (block.kind === 'heading') return <h3 key={at}>{words(block.lines[0] ?? '')}</h3>
-        if (block.kind === 'paragraph') return <p key={at}>{words(block.lines.join(' '))}</p>
-        const items = block.lines.map((line, place) => <li key={place}>{words(line)}</li>)
-        return block.kind === 'list' && block.ordered ? <ol key={at}>{items}</ol> : <ul key={at}>{items}</ul>
+        if (block.kind === 'heading') return <h3 key={at}>{words(block.lines[0] ?? '', still)}</h3>
+        if (block.kind === 'paragraph') return <p key={at}>{words(block.lines.join(' '), still)}</p>
+        const items = block.lines.map((line, place) => <li key={place}>{words(line, still)}</li>)
+        return block.kind === 'list' && block.ordered ? (
+          <ol key={at}>{items}</ol>
+        ) : (
+          <ul key={at}>{items}</ul>
+        )
       })}
     </>
   )

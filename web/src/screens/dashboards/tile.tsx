@@ -16,12 +16,14 @@ interface Props {
   tile: TileData | undefined
   // While composing the size is the draft's.
   height: number
+  // Of one row, in pixels.
+  row?: number
   still?: boolean
   // At the right of the title.
   actions?: ReactNode
 }
 
-export function TileView({ tile, height, still, actions }: Props) {
+export function TileView({ tile, height, row, still, actions }: Props) {
   const t = useWords('dashboards')
   const format = useFormat()
   if (!tile) return <Skeleton rows={2} />
@@ -31,13 +33,13 @@ export function TileView({ tile, height, still, actions }: Props) {
     <>
       {(!bare || actions) && (
         <header className={styles['head']}>
-          <h2 className={styles['title']}>{tile.title}</h2>
+          {tile.title ? <h2 className={styles['title']}>{tile.title}</h2> : <span />}
           {actions}
         </header>
       )}
       <div className={styles['content']} data-kind={tile.kind}>
         {tile.state === 'ok' ? (
-          <Content tile={tile} height={height} still={still} />
+          <Content tile={tile} room={heightOf(height, row)} still={still} />
         ) : (
           <p className={styles['none']}>
             <strong>{t(`state.${tile.state}`)}</strong> {tile.reason}
@@ -69,15 +71,14 @@ export function TileView({ tile, height, still, actions }: Props) {
 
 function Content({
   tile,
-  height,
+  room,
   still,
 }: {
   tile: TileData
-  height: number
+  room: number
   still: boolean | undefined
 }) {
   const go = useGo()
-  const room = heightOf(height)
   if (tile.kind === 'number') return <TileNumber tile={tile} />
   if (tile.kind === 'table') return <TileTable tile={tile} {...(still ? { still } : {})} />
   if (tile.kind === 'list') return <TileList tile={tile} {...(still ? { still } : {})} />
@@ -85,14 +86,15 @@ function Content({
   if (tile.kind === 'text')
     return (
       <div className={styles['text']}>
-        <Markdown text={tile.text ?? ''} />
+        <Markdown text={tile.text ?? ''} {...(still ? { still } : {})} />
       </div>
     )
   return (
     <Suspense fallback={<Skeleton rows={4} />}>
       <TileChart
         tile={tile}
-        height={Math.max(80, room - (still ? 92 : 118))}
+        height={Math.max(80, room - (still ? 82 : 118))}
+        still={still}
         onPlace={(place) => {
           const to = still ? null : placeOf(place)
           if (to) go(to)

@@ -10,10 +10,11 @@ type Tokens = ReturnType<typeof useTokens>
 interface Props {
   tile: TileData
   height: number
+  still: boolean | undefined
   onPlace: (place: string) => void
 }
 
-export function TileChart({ tile, height, onPlace }: Props) {
+export function TileChart({ tile, height, still, onPlace }: Props) {
   const t = useWords('dashboards')
   const format = useFormat()
   const option = useMemo(() => {
@@ -35,6 +36,7 @@ export function TileChart({ tile, height, onPlace }: Props) {
       label={labelOf(tile, format, t)}
       table={table}
       height={height}
+      {...(still ? { still } : {})}
       onPick={({ series, index }) => {
         const picked = tile.bars
           ? tile.bars[tile.bars.length - 1 - index]?.place
@@ -155,7 +157,11 @@ function lines(tile: TileData, tokens: Tokens, format: Format, t: Words): ChartO
     ...(named
       ? {
           legend: {
-            type: 'plain',
+            type: 'scroll',
+            formatter: (name: string) => (name.length > 30 ? `${name.slice(0, 29)}…` : name),
+            pageIconColor: tokens.colour.ink,
+            pageIconInactiveColor: tokens.colour.edge,
+            pageTextStyle: { color: tokens.colour.muted, fontSize: 12 },
             left: 0,
             top: 0,
             itemWidth: 22,

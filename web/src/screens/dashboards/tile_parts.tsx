@@ -69,7 +69,10 @@ export function TileNumber({ tile }: Props) {
         )}
         {change != null && (
           <span>
-            {t('since', { change: format.change(change), day: format.date(tile.before_at) })}
+            {t(scale === 'share' ? 'since_points' : 'since', {
+              change: format.change(change),
+              day: format.date(tile.before_at),
+            })}
           </span>
         )}
         {tile.not_judged ? <span>{t('not_judged', { count: tile.not_judged })}</span> : null}

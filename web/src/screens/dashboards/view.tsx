@@ -26,7 +26,8 @@ export function View({ tiles, actions }: Props) {
       {tiles.map((tile, at) => {
         const spot = placed[at]
         return (
-          <section
+          <div
+            role="group"
             key={tile.id}
             data-tile={tile.id}
             className={styles['tile']}
@@ -37,9 +38,9 @@ export function View({ tiles, actions }: Props) {
             <TileView
               tile={tile}
               height={tile.height}
-              {...(actions ? { actions: actions(tile) } : {})}
+              {...(actions && tile.kind !== 'text' ? { actions: actions(tile) } : {})}
             />
-          </section>
+          </div>
         )
       })}
     </div>

@@ -14,7 +14,7 @@ import { type CSSProperties, useEffect, useMemo, useState } from 'react'
 import { type Search, usePathParam } from '@/app/place'
 import { EmptyState, Skeleton } from '@/parts'
 import { useFormat, useWords } from '@/words'
-import { gap, pages, place, rowHeight } from './layout'
+import { gap, pages, place, rowHeight, rowsOf } from './layout'
 import { TileView } from './tile'
 import { spotOf } from './view'
 import { type Board, useWall } from './wall_data'
@@ -23,6 +23,7 @@ import styles from './dashboards.module.css'
 // Designed for this width and enlarged to the screen's: type grows with it.
 const designed = 1180
 const head = 56
+const roomiest = 104
 
 export function Screen() {
   const t = useWords('dashboards')
@@ -35,7 +36,7 @@ export function Screen() {
   const ids = useMemo(() => boardList.split(',').filter(Boolean), [boardList])
   const seconds = Math.min(Math.max(Number(search['every']) || 30, 5), 3600)
   const { boards, lost } = useWall(workspace, ids, secret)
-  const { zoom, rows } = useRoom()
+  const { zoom, rows, high } = useRoom()
   const slides = useMemo(
     () =>
       ids.flatMap((id) => {
@@ -81,6 +82,9 @@ export function Screen() {
   }, [name])
   const tiles = new Map((slide?.board.data?.tiles ?? []).map((tile) => [tile.id, tile]))
   const readAt = slide?.board.read
+  // What is left of the screen goes to the rows there are.
+  const used = Math.max(1, rowsOf(slide?.page ?? []))
+  const row = Math.min(roomiest, Math.max(rowHeight, Math.floor((high + gap) / used) - gap))
   return (
     <main className={styles['wall']} style={{ zoom } as CSSProperties}>
       <header className={styles['wallHead']}>
@@ -124,11 +128,16 @@ export function Screen() {
       ) : slide.page.length === 0 ? (
         <EmptyState kind="nothing" drawing="boxes" title={t('empty')} />
       ) : (
-        <div className={styles['grid']} key={`${slide.id} ${slide.number}`}>
+        <div
+          className={styles['grid']}
+          style={{ gridAutoRows: row }}
+          key={`${slide.id} ${slide.number}`}
+        >
           {slide.page.map((spot) => {
             const tile = tiles.get(spot.id)
             return (
-              <section
+              <div
+                role="group"
                 key={spot.id}
                 data-tile={spot.id}
                 className={styles['tile']}
@@ -136,8 +145,8 @@ export function Screen() {
                 data-stale={tile?.stale || undefined}
                 style={spotOf(spot.x, spot.y, spot.width, spot.height)}
               >
-                <TileView tile={tile} height={spot.height} still />
-              </section>
+                <TileView tile={tile} height={spot.height} row={row} still />
+              </div>
             )
           })}
         </div>
@@ -159,7 +168,7 @@ function useRoom() {
   const measure = () => {
     const zoom = Math.max(0.6, innerWidth / designed)
     const high = innerHeight / zoom - head - 28
-    return { zoom, rows: Math.max(4, Math.floor((high + gap) / (rowHeight + gap))) }
+    return { zoom, high, rows: Math.max(4, Math.floor((high + gap) / (rowHeight + gap))) }
   }
   const [room, setRoom] = useState(measure)
   useEffect(() => {
