@@ -48,6 +48,11 @@ constexpr Template kTemplates[] = {
     {"why.rose", "The index rose by {points:points} points; {name} brought {part:points} of them."},
     {"why.rose_with_time",
      "The index rose by {points:points} points, {part:points} of them because time passed."},
+    {"benefits.none",
+     "Nothing can be said about the benefits yet: no dated decisions, budgets, people or risks."},
+    {"benefits.lowest",
+     "{name} stands lowest of the four benefits, at {points:points} of 100; {part} holds it down "
+     "most."},
     {"perspectives.none", "No initiative takes money, so no perspective is practised."},
     {"perspectives.differs",
      "Leaders declared {declared}; the money follows {practised}, with {share:percent}."},
@@ -300,6 +305,31 @@ Sentence why_sentence(const Why& why) {
     links["name"] = link_to("element", group->id);
   }
   return say(id, std::move(values), std::move(links));
+}
+
+Sentence benefits_sentence(const json::array& benefits) {
+  const json::object* lowest = nullptr;
+  for (const json::value& value : benefits) {
+    const json::object& benefit = value.as_object();
+    if (benefit.at("value").is_null()) continue;
+    if (lowest == nullptr ||
+        benefit.at("value").to_number<double>() < lowest->at("value").to_number<double>()) {
+      lowest = &benefit;
+    }
+  }
+  if (lowest == nullptr) return say("benefits.none");
+  const json::object* part = nullptr;
+  for (const json::value& value : lowest->at("parts").as_array()) {
+    const json::object& each = value.as_object();
+    if (each.at("value").is_null()) continue;
+    if (part == nullptr ||
+        each.at("value").to_number<double>() < part->at("value").to_number<double>()) {
+      part = &each;
+    }
+  }
+  return say(
+      "benefits.lowest",
+      {{"name", lowest->at("name")}, {"points", lowest->at("value")}, {"part", part->at("name")}});
 }
 
 Sentence perspectives_sentence(const Assessment& assessment) {

@@ -41,6 +41,8 @@ Sentence link_sentence(const Assessment& assessment, std::size_t link, model::In
                        bool nothing);
 Sentence levers_sentence(const std::vector<LeverRow>& levers);
 Sentence why_sentence(const Why& why);
+// `benefits`: as benefits_json() lists them.
+Sentence benefits_sentence(const json::array& benefits);
 Sentence perspectives_sentence(const Assessment& assessment);
 
 struct FindingsCount {

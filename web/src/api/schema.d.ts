@@ -1039,6 +1039,28 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/workspaces/{workspace}/benefits': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /**
+     * The four benefits of alignment with their parts and how they went
+     * @description Each index is the mean of its parts that have data, 0 to 100. The trend covers the year before; of a scenario it is that of the base.
+     */
+    get: operations['getBenefits']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces/{workspace}/links/{id}': {
     parameters: {
       query?: never
@@ -3017,6 +3039,38 @@ export interface components {
     }
     Counts: {
       [key: string]: number
+    }
+    BenefitsPage: {
+      as_of: string
+      sentence: components['schemas']['Sentence']
+      benefits: {
+        /** @enum {string} */
+        id: 'agility' | 'allocation' | 'collaboration' | 'risk'
+        name: string
+        description: string
+        /** @description 0 to 100; null without a part that has data */
+        value: number | null
+        parts: {
+          id: string
+          name: string
+          formula: string
+          /** @description 0 to 1; null: left out, and `missing` says why */
+          value: number | null
+          /** @description What was divided, or the median of a lead time */
+          top: number | null
+          bottom: number | null
+          unit: string
+          /** @description Elements behind it */
+          counted: number
+          missing: string | null
+          /** @description Up to five that hold it down most, worst first */
+          weakest: components['schemas']['Ref'][]
+        }[]
+        trend: {
+          at: string
+          value: number | null
+        }[]
+      }[]
     }
     Ref: {
       id: string
@@ -7259,6 +7313,32 @@ export interface operations {
               }
             }[]
           }
+        }
+      }
+    }
+  }
+  getBenefits: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+        points?: number
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Benefits */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['BenefitsPage']
         }
       }
     }
