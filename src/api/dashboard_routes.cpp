@@ -5,8 +5,6 @@
 #include "api/download.h"
 #include "api/insight.h"
 #include "catalog/words.h"
-#include "report/html.h"
-#include "report/pdf.h"
 #include "service/dashboard_data.h"
 #include "service/shown.h"
 
@@ -276,11 +274,10 @@ Result<Response> export_dashboard(Call& call) {
   PLUMB_TRY(const Dashboard dashboard, dashboard_in(call));
   PLUMB_TRY(const std::string format, call.word("format", {"html", "pdf"}, "html"));
   return with_input(call, [&](const service::DashboardInput& input) -> Result<Response> {
-    const report::Document document = service::dashboard_document(input, dashboard);
-    const std::string name = download_name(document.title, document.made_at.substr(0, 10), format);
-    if (format == "html") return download(report::to_html(document), "text/html", name);
-    PLUMB_TRY(std::string bytes, report::to_pdf(document));
-    return download(std::move(bytes), "application/pdf", name);
+    PLUMB_TRY(std::string bytes, service::dashboard_file(input, dashboard, format));
+    const std::string day = format_day(day_of(input.desk.assessment().moment.at));
+    return download(std::move(bytes), format == "pdf" ? "application/pdf" : "text/html",
+                    download_name(said(call, dashboard, dashboard.name), day, format));
   });
 }
 

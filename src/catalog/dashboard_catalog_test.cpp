@@ -1,5 +1,5 @@
-// Ready-made dashboards: what is shipped loads, a workspace's file changes it tile by tile, and what
-// cannot be shown is said with its place.
+// Ready-made dashboards: what is shipped loads, a workspace's file changes it tile by tile, and
+// what cannot be shown is said with its place.
 #include <doctest/doctest.h>
 
 #include "catalog/dashboard_catalog.h"

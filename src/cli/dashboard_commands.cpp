@@ -2,8 +2,6 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/context.h"
-#include "report/html.h"
-#include "report/pdf.h"
 #include "service/assess.h"
 #include "service/dashboard_data.h"
 #include "service/files.h"
@@ -62,14 +60,11 @@ Result<int> export_dashboard(const Context& context, const ExportWish& wish) {
   service::FindingHistory findings(*workspace);
   const service::DashboardInput input{*workspace, desk, index,         findings,
                                       false,      {},   wish.language, service::sees_unrated};
-  const report::Document document = service::dashboard_document(input, dashboard);
   std::string bytes;
-  if (wish.format == "pdf") {
-    PLUMB_TRY(bytes, report::to_pdf(document));
+  if (wish.format == "json") {
+    bytes = json::serialize(service::dashboard_data(input, dashboard)) + "\n";
   } else {
-    bytes = wish.format == "json"
-                ? json::serialize(service::dashboard_data(input, dashboard)) + "\n"
-                : report::to_html(document);
+    PLUMB_TRY(bytes, service::dashboard_file(input, dashboard, wish.format));
   }
   if (wish.out.empty()) {
     context.print(bytes);

@@ -16,6 +16,7 @@ constexpr std::string_view kLevels[] = {"high", "medium", "low"};
 constexpr std::string_view kDomains[] = {"BS", "IS", "OI", "II"};
 constexpr std::string_view kLines[] = {"structure", "resources", "outcomes", "perception",
                                        "practice"};
+constexpr std::string_view kBenefits[] = {"agility", "allocation", "collaboration", "risk"};
 constexpr std::string_view kLinks[] = {"BS-IS", "BS-OI", "BS-II", "IS-OI", "IS-II", "OI-II"};
 constexpr std::size_t kLongestTitle = 200;
 constexpr std::size_t kLongestText = 20'000;
@@ -108,9 +109,10 @@ class Checker {
         wrong("of", "\"" + shown(id) + "\" is chosen twice.", "Choose it once.");
         return;
       }
-      const Words known = source.about == "line"   ? Words(kLines)
-                          : source.about == "link" ? Words(kLinks)
-                                                   : Words();
+      const Words known = source.about == "line"      ? Words(kLines)
+                          : source.about == "link"    ? Words(kLinks)
+                          : source.about == "benefit" ? Words(kBenefits)
+                                                      : Words();
       if (!known.empty() && !among(known, id)) {
         wrong("of", "There is no " + std::string(source.about) + " \"" + shown(id) + "\".",
               "Use one of: " + listed(known) + ".");

@@ -60,7 +60,7 @@ inline constexpr int kMostTileRows = 100;
 struct TileSource {
   std::string_view kind;
   std::string_view what;   // "": the kind has one source
-  std::string_view about;  // "measure", "line", "link", "campaign", "": nothing
+  std::string_view about;  // "measure", "line", "link", "benefit", "campaign"; "": nothing
   std::size_t least = 0;
   std::size_t most = 0;
   std::string_view name;  // what a tile without a title is called
@@ -71,6 +71,7 @@ inline constexpr TileSource kTileSources[] = {
     {"number", "index", "", 0, 0, "Alignment index"},
     {"number", "line", "line", 1, 1, "Line of the index"},
     {"number", "link", "link", 1, 1, "Link"},
+    {"number", "benefit", "benefit", 1, 1, "Benefit"},
     {"number", "measure", "measure", 1, 1, "Measure"},
     {"number", "attainment", "", 0, 0, "Measures on track", true},
     {"number", "findings", "", 0, 0, "Open findings", false, true},

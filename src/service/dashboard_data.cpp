@@ -42,6 +42,13 @@ bool passes(const json::object& row, const TileFilter& filter) {
 // What a tile without a title is called.
 std::string title_of(TileDesk& desk, const Tile& tile, const model::TileSource& source) {
   if (source.about == "line") return desk.line_name(tile.of.front());
+  if (source.about == "benefit") {
+    const std::string& id = tile.of.front();
+    return desk.t(id == "agility"      ? "Strategic agility"
+                  : id == "allocation" ? "Resource allocation"
+                  : id == "risk"       ? "Risk management"
+                                       : "Collaboration");
+  }
   if (source.about == "link") {
     for (std::size_t i = 0; i < model::kLinks.size(); ++i) {
       if (model::kLinks[i].id == tile.of.front()) return desk.link_name(i);

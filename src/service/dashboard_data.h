@@ -9,7 +9,6 @@
 #include <string>
 #include <string_view>
 
-#include "report/document.h"
 #include "service/campaigns.h"
 #include "service/dashboards.h"
 #include "service/finding_desk.h"
@@ -35,8 +34,9 @@ struct DashboardInput {
 // fails says so and does not take the others along.
 json::object dashboard_data(const DashboardInput& input, const Dashboard& dashboard);
 
-// The same as a document, for HTML and PDF.
-report::Document dashboard_document(const DashboardInput& input, const Dashboard& dashboard);
+// The same as one file, "html" or "pdf"; code unavailable where a PDF cannot be drawn.
+Result<std::string> dashboard_file(const DashboardInput& input, const Dashboard& dashboard,
+                                   std::string_view format);
 
 // Who may see a campaign's results without being asked again: nobody is rated in it.
 Status sees_unrated(const Campaign& campaign);

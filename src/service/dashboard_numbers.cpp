@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "score/benefits.h"
 #include "score/evidence_fields.h"
 #include "service/artifacts.h"
 #include "service/dashboard_tiles.h"
@@ -99,6 +100,28 @@ json::object link_number(TileDesk& desk, const Tile& tile) {
     return out;
   }
   return without("gone", desk.t("There is no such link."));
+}
+
+json::object benefit_number(TileDesk& desk, const Tile& tile) {
+  const Assessment& assessment = desk.assessment;
+  const score::Benefits benefits =
+      score::benefits_of(assessment.situation(), assessment.index.lines);
+  for (std::size_t i = 0; i < benefits.size(); ++i) {
+    if (score::kBenefitIds[i] != tile.of.front()) continue;
+    json::object out{{"format", "index"},
+                     {"value", number_or_null(benefits[i].value)},
+                     {"data_at", format_day(desk.today)},
+                     {"place", "benefits"}};
+    if (!benefits[i].value) {
+      out["state"] = "missing";
+      out["reason"] = desk.t("Nothing is recorded that shows it.");
+      return out;
+    }
+    compare(desk, tile, out, [i](const IndexPoint& point) { return point.benefits[i]; });
+    facts(desk, out, "index");
+    return out;
+  }
+  return without("gone", desk.t("There is no such benefit."));
 }
 
 json::object measure_number(TileDesk& desk, const Tile& tile) {
@@ -470,6 +493,7 @@ json::object number_tile(TileDesk& desk, const Tile& tile) {
   if (tile.what == "index") return index_number(desk, tile);
   if (tile.what == "line") return line_number(desk, tile);
   if (tile.what == "link") return link_number(desk, tile);
+  if (tile.what == "benefit") return benefit_number(desk, tile);
   if (tile.what == "measure") return measure_number(desk, tile);
   if (tile.what == "attainment") return attainment_number(desk, tile);
   return findings_number(desk, tile);

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "report/html.h"
+#include "report/pdf.h"
 #include "service/artifacts.h"
 #include "service/dashboard_tiles.h"
 
@@ -385,8 +387,11 @@ class Maker {
 
 }  // namespace
 
-report::Document dashboard_document(const DashboardInput& input, const Dashboard& dashboard) {
-  return Maker(input, dashboard).make();
+Result<std::string> dashboard_file(const DashboardInput& input, const Dashboard& dashboard,
+                                   std::string_view format) {
+  const report::Document document = Maker(input, dashboard).make();
+  if (format == "pdf") return report::to_pdf(document);
+  return report::to_html(document);
 }
 
 }  // namespace plumb::service

@@ -1,4 +1,5 @@
-// Dashboards as they are kept: every member of a tile checked, what is kept comes back, who sees one.
+// Dashboards as they are kept: every member of a tile checked, what is kept comes back, who sees
+// one.
 #include <doctest/doctest.h>
 
 #include "service/dashboards.h"
@@ -60,6 +61,7 @@ TEST_CASE("every source there is can be asked for, and is written as it is read"
     json::object tile{{"kind", source.kind}, {"what", source.what}};
     if (source.about == "line") tile["of"] = {"outcomes"};
     if (source.about == "link") tile["of"] = {"BS-II"};
+    if (source.about == "benefit") tile["of"] = {"risk"};
     if (source.about == "measure" || source.about == "campaign") tile["of"] = {"x"};
     if (source.kind == "text") tile["text"] = "Hello";
     std::vector<model::Tile> read;

@@ -9,7 +9,7 @@ D = W + '/dashboards'
 
 # One tile of every source there is (src/model/dashboard.h; web/src/screens/dashboards/sources.ts).
 EVERY = [('number', 'index', []), ('number', 'line', ['outcomes']), ('number', 'link', ['BS-IS']),
-         ('number', 'measure', ['M']), ('number', 'attainment', []), ('number', 'findings', []),
+         ('number', 'benefit', ['agility']), ('number', 'measure', ['M']), ('number', 'attainment', []), ('number', 'findings', []),
          ('chart', 'index', []), ('chart', 'lines', []), ('chart', 'measure', ['M']),
          ('chart', 'measures', ['M', 'N']), ('chart', 'attainment', []), ('chart', 'sides', []),
          ('chart', 'findings', []), ('chart', 'survey', ['none']), ('table', 'measures', []),

@@ -132,6 +132,7 @@ export function placeOf(subject: string): string | null {
     case 'batch':
       return `history?batch=${safe}`
     case 'alignment':
+    case 'benefits':
     case 'levers':
     case 'why':
     case 'strategy':

@@ -3,7 +3,7 @@
 export interface Source {
   kind: string
   what: string
-  about?: 'measure' | 'line' | 'link' | 'campaign'
+  about?: 'measure' | 'line' | 'link' | 'benefit' | 'campaign'
   least?: number
   most?: number
   measures?: boolean
@@ -16,6 +16,7 @@ export const sources: Source[] = [
   { kind: 'number', what: 'index', period: true },
   { kind: 'number', what: 'line', about: 'line', least: 1, most: 1, period: true },
   { kind: 'number', what: 'link', about: 'link', least: 1, most: 1, period: true },
+  { kind: 'number', what: 'benefit', about: 'benefit', least: 1, most: 1, period: true },
   { kind: 'number', what: 'measure', about: 'measure', least: 1, most: 1 },
   { kind: 'number', what: 'attainment', measures: true },
   { kind: 'number', what: 'findings', findings: true },
@@ -39,6 +40,7 @@ export const sources: Source[] = [
 
 export const periods = ['quarter', 'half_year', 'year', 'two_years', 'three_years', 'all']
 export const lineIds = ['structure', 'resources', 'outcomes', 'perception', 'practice']
+export const benefitIds = ['agility', 'allocation', 'collaboration', 'risk']
 export const tableColumns: Record<string, string[]> = {
   measures: [
     'name',

@@ -8,7 +8,7 @@ import { useMoment, useWorkspace } from '@/app/place'
 import { SidePanel } from '@/parts'
 import { useWords } from '@/words'
 import type { Tile } from './data'
-import { filterWords, lineIds, periods, sources, tableColumns } from './sources'
+import { benefitIds, filterWords, lineIds, periods, sources, tableColumns } from './sources'
 import styles from './dashboards.module.css'
 
 interface Props {
@@ -182,6 +182,15 @@ function About({ tile, set }: Part) {
             .map((domain) => t(`domain.${domain}`))
             .join(' – '),
         }))}
+        onChange={(id) => set({ of: id ? [id] : [] })}
+      />
+    )
+  if (source?.about === 'benefit')
+    return (
+      <Select
+        label={t('about.benefit')}
+        value={tile.of[0] ?? null}
+        data={benefitIds.map((id) => ({ value: id, label: t(`benefit.${id}`) }))}
         onChange={(id) => set({ of: id ? [id] : [] })}
       />
     )
