@@ -1846,6 +1846,116 @@ export interface paths {
     patch: operations['changeSavedView']
     trace?: never
   }
+  '/workspaces/{workspace}/dashboards': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Ready-made dashboards, mine, and those shared with me */
+    get: operations['listDashboards']
+    put?: never
+    /** Make a dashboard, empty, from tiles, or as a copy of one I may see */
+    post: operations['createDashboard']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/dashboards/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** A dashboard as it is composed */
+    get: operations['getDashboard']
+    put?: never
+    post?: never
+    /** Remove my dashboard; its batch can be undone */
+    delete: operations['removeDashboard']
+    options?: never
+    head?: never
+    /** Change name, tiles, or who sees it */
+    patch: operations['changeDashboard']
+    trace?: never
+  }
+  '/workspaces/{workspace}/dashboard-preview': {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** What tiles would show that are not kept yet; writes nothing */
+    post: operations['previewDashboard']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/dashboards/{id}/data': {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** What every tile shows, from one state, each with its table */
+    get: operations['getDashboardData']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/dashboards/{id}/export': {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** The dashboard as one HTML or PDF file, with the same figures */
+    get: operations['exportDashboard']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces/{workspace}/notifications': {
     parameters: {
       query?: never
@@ -4651,6 +4761,189 @@ export interface components {
         before: number
         after: number
       }[]
+    }
+    DashboardShare: {
+      /** @description An account, a person, or a unit, team or body: everybody in it */
+      who: string
+      /** @enum {string} */
+      may: 'see' | 'edit'
+    }
+    TileFilter: {
+      types?: string[]
+      sides?: string[]
+      perspectives?: string[]
+      statuses?: string[]
+      levels?: string[]
+      rules?: string[]
+      domains?: string[]
+      owner?: string
+    }
+    /** @description Kinds, sources and columns: docs/formats/dashboard.md */
+    Tile: {
+      id?: string
+      kind: string
+      what?: string
+      of?: string[]
+      title?: string
+      text?: string
+      width?: number
+      height?: number
+      period?: string
+      indexed?: boolean
+      filter?: components['schemas']['TileFilter']
+      columns?: string[]
+      limit?: number
+    }
+    DashboardRow: {
+      id: string
+      name: string
+      description: string
+      /** @description Shipped or of a catalog; copied and not changed */
+      ready: boolean
+      by: null | components['schemas']['Person']
+      mine: boolean
+      shared: boolean
+      /** @description How many it is shared with by name */
+      people: number
+      tiles: number
+      version: number
+      may: ('edit' | 'share' | 'remove')[]
+    }
+    Dashboard: {
+      id: string
+      name: string
+      description: string
+      ready: boolean
+      by: null | components['schemas']['Person']
+      mine: boolean
+      shared: boolean
+      people: {
+        who: string
+        name: string
+        /** @enum {string} */
+        may: 'see' | 'edit'
+      }[]
+      tiles: components['schemas']['Tile'][]
+      version: number
+      may: ('edit' | 'share' | 'remove')[]
+      /** @description Of the change; empty where nothing had to */
+      batch?: string
+    }
+    TilePoint: {
+      at: string
+      value: number | null
+      low?: number | null
+      high?: number | null
+    }
+    TileSeries: {
+      id: string
+      name: string
+      place: string | null
+      unit: string | null
+      stale: boolean
+      points: components['schemas']['TilePoint'][]
+    }
+    TileBar: {
+      name: string
+      first: number | null
+      second: number | null
+      status: string | null
+      stale: boolean
+      place: string
+    }
+    TileData: {
+      id: string
+      kind: string
+      what: string
+      title: string
+      width: number
+      height: number
+      /**
+       * @description Not ok: `reason` says why there is nothing to show
+       * @enum {string}
+       */
+      state: 'ok' | 'missing' | 'gone' | 'denied'
+      reason: string | null
+      unit: string | null
+      /** @description Newest day its figures are of */
+      data_at: string | null
+      stale: boolean
+      /** @description What it opens: element:ID, line:ID, findings:level=high */
+      place: string | null
+      /** @description The same figures as a table */
+      columns: {
+        id: string
+        name: string
+        kind: string
+      }[]
+      rows: {
+        place: string | null
+        stale: boolean
+        unit?: string | null
+        cells: (string | number | null)[]
+      }[]
+      /** @description Rows there are; `rows` holds the first */
+      total?: number
+      text?: string
+      /** @enum {string} */
+      format?: 'index' | 'share' | 'plain' | 'count' | 'of'
+      value?: number | null
+      error?: number | null
+      target?: number | null
+      upper?: number | null
+      attainment?: number | null
+      status?: string | null
+      met?: number
+      of_all?: number
+      not_judged?: number
+      levels?: {
+        high: number
+        medium: number
+        low: number
+      }
+      before?: number | null
+      before_at?: string
+      trend?: (number | null)[]
+      /** @enum {string} */
+      shape?: 'lines' | 'bars' | 'stack'
+      /** @enum {string} */
+      scale?: 'index' | 'share' | 'number' | 'count'
+      series?: components['schemas']['TileSeries'][]
+      forecast?: components['schemas']['TilePoint'][]
+      probability?: number | null
+      indexed?: boolean
+      units_differ?: boolean
+      /** @description Measures that are not there any more */
+      left_out?: number
+      least?: number
+      most?: number
+      legend?: string[]
+      bars?: components['schemas']['TileBar'][]
+      groups?: string[]
+      stacks?: {
+        name: string
+        parts: number[]
+      }[]
+      links?: {
+        id: string
+        name: string
+        value: number | null
+        place: string
+      }[]
+      domains?: {
+        id: string
+        name: string
+      }[]
+    }
+    DashboardData: {
+      id: string
+      name: string
+      version: number
+      /** Format: date-time */
+      moment: string
+      seq: number
+      workspace: string
+      tiles: components['schemas']['TileData'][]
     }
     Observation: {
       at: string
@@ -8984,6 +9277,266 @@ export interface operations {
         }
       }
       403: components['responses']['Problem']
+      404: components['responses']['Problem']
+    }
+  }
+  listDashboards: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Dashboards, ready-made ones first */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['DashboardRow'][]
+            /** @description I may make one */
+            may_make: boolean
+          }
+        }
+      }
+    }
+  }
+  createDashboard: {
+    parameters: {
+      query?: {
+        dry_run?: components['parameters']['DryRun']
+      }
+      header?: {
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string
+          description?: string
+          /** @description Id of the dashboard to copy */
+          from?: string
+          shared?: boolean
+          people?: components['schemas']['DashboardShare'][]
+          tiles?: components['schemas']['Tile'][]
+        }
+      }
+    }
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Dashboard']
+        }
+      }
+      /** @description Made */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Dashboard']
+        }
+      }
+      422: components['responses']['Problem']
+    }
+  }
+  getDashboard: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The dashboard */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Dashboard']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  removeDashboard: {
+    parameters: {
+      query?: never
+      header?: {
+        'If-Match'?: components['parameters']['IfMatch']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            batch: string
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+    }
+  }
+  changeDashboard: {
+    parameters: {
+      query?: {
+        dry_run?: components['parameters']['DryRun']
+      }
+      header?: {
+        'If-Match'?: components['parameters']['IfMatch']
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          name?: string
+          description?: string
+          /** @description Only its maker or a steward */
+          shared?: boolean
+          /** @description Only its maker or a steward */
+          people?: components['schemas']['DashboardShare'][]
+          tiles?: components['schemas']['Tile'][]
+        }
+      }
+    }
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Dashboard']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      412: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  previewDashboard: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          name?: string
+          tiles: components['schemas']['Tile'][]
+        }
+      }
+    }
+    responses: {
+      /** @description Tiles */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['DashboardData']
+        }
+      }
+      422: components['responses']['Problem']
+    }
+  }
+  getDashboardData: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Tiles */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['DashboardData']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  exportDashboard: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+        format?: 'html' | 'pdf'
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The file */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'text/html': string
+          'application/pdf': string
+        }
+      }
       404: components['responses']['Problem']
     }
   }

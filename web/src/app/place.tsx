@@ -137,6 +137,8 @@ export function placeOf(subject: string): string | null {
       return `views/${safe}`
     case 'batch':
       return `history?batch=${safe}`
+    case 'alignment':
+    case 'benefits':
     case 'levers':
     case 'why':
     case 'strategy':
