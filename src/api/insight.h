@@ -10,6 +10,7 @@
 #include "api/call.h"
 #include "service/cause_links.h"
 #include "service/finding_desk.h"
+#include "service/finding_history.h"
 #include "service/finding_past.h"
 #include "service/graph_picture.h"
 #include "service/index_history.h"
@@ -20,10 +21,11 @@ namespace plumb::api {
 class Insight {
  public:
   explicit Insight(const service::Workspace& workspace)
-      : past(workspace), history(workspace), workspace_(workspace) {}
+      : past(workspace), history(workspace), finding_history(workspace), workspace_(workspace) {}
 
   service::FindingPast past;
   service::IndexHistory history;
+  service::FindingHistory finding_history;
   service::GraphCache graphs;
   service::CauseTests causes;
 

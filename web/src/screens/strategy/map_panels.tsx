@@ -138,7 +138,7 @@ export function ObjectivePanel(props: ObjectiveProps) {
         <ul className={styles['plain']}>
           {objective.measures.map((measure) => (
             <li key={measure.id}>
-              <Go to={`elements/${encodeURIComponent(measure.id)}`}>{measure.name}</Go>
+              <Go to={`measures/${encodeURIComponent(measure.id)}`}>{measure.name}</Go>
               <span>
                 <PercentValue value={measure.attainment} />
               </span>

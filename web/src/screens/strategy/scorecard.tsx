@@ -306,7 +306,7 @@ function MeasureCells({ measure }: { measure: Measure | null }) {
   return (
     <>
       <td data-label={t('column.measure')}>
-        <Go to={`elements/${encodeURIComponent(measure.id)}`}>{measure.name}</Go>
+        <Go to={`measures/${encodeURIComponent(measure.id)}`}>{measure.name}</Go>
       </td>
       <td data-label={t('column.actual')} className={styles['end']}>
         <span data-stale={measure.stale || undefined}>

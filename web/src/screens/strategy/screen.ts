@@ -10,7 +10,7 @@ import type { Screen } from '@/app/screen'
 export const screens: Screen[] = [
   {
     path: 'strategy',
-    words: ['strategy', 'scorecard', 'sentences'],
+    words: ['strategy', 'scorecard', 'sentences', 'measure'],
     load: () => import('./strategy'),
     navigation: { id: 'strategy', group: 'decide', order: 20, icon: IconTargetArrow, letter: 's' },
   },
