@@ -127,6 +127,8 @@ export function placeOf(subject: string): string | null {
       return `scenarios/${safe}`
     case 'campaign':
       return `assess/${safe}`
+    case 'audit':
+      return `assess/audits/${safe}`
     case 'view':
       return `views/${safe}`
     case 'batch':
