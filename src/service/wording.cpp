@@ -37,6 +37,10 @@ const std::map<std::string_view, std::vector<std::string_view>>& own_texts() {
       {"judgeAuditCheck", audit},
       {"addAuditRequest", audit},
       {"answerAuditRequest", audit},
+      {"removeAuditRequest", audit},
+      {"restoreAuditRequest", audit},
+      {"addAuditFile", audit},
+      {"removeAuditFile", audit},
       {"addAuditFinding", audit},
       {"changeAuditFinding", audit},
       {"removeAuditFinding", audit},
@@ -138,12 +142,14 @@ const std::map<std::string_view, std::vector<std::string_view>>& own_texts() {
       {"getAuditEvidence",
        {"steps.*.sections[].name", "steps.*.sections[].figures[].name",
         "steps.*.sections[].figures[].value", "steps.*.sections[].figures[].note",
-        "steps.*.findings[].text", "steps.*.surveys[].dimensions[].name"}},
+        "steps.*.findings[].text", "steps.*.surveys[].dimensions[].name",
+        "steps.*.surveys[].needs[].name"}},
+      {"proveAuditReport", {"files[].request"}},
       {"getWorkshop", workshop},
       {"moveWorkshop", workshop},
       {"watchWorkshop", workshop},
       {"listImprovements", {"items[].next"}},
-      {"getCampaignResults", {"scores[].rule"}},
+      {"getCampaignResults", {"scores[].rule", "suggestions[].missing"}},
   };
   return paths;
 }

@@ -2340,6 +2340,80 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/workspaces/{workspace}/instruments/{id}/tailoring': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /**
+     * What the organisation stated about itself, and what follows for each question
+     * @description The importance of a question is what all factors move it by, over the largest such sum of any question, times 100, rounded to 5. With weights of method moves a factor moves it by the sum of weight x (stated - usual) / span; with relative by 100 x c x score / usual score - 100, rounded to 5.
+     */
+    get: operations['getTailoring']
+    /**
+     * State the organisation's design factors, all of them at once
+     * @description What was kept for a campaign that has been opened stays as it is.
+     */
+    put: operations['stateFactors']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/instruments/{id}/tailoring/overrides/{item}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        item: string
+      }
+      cookie?: never
+    }
+    get?: never
+    /** Set importance or target of a question by hand, with the reason */
+    put: operations['overrideNeed']
+    post?: never
+    /** Take back what was set by hand */
+    delete: operations['withdrawOverride']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/instruments/{id}/tailoring/weights': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** The weights in force, as a table that can be imported again */
+    get: operations['exportWeights']
+    put?: never
+    /**
+     * Weights of one's own from a CSV or XLSX file, all or none
+     * @description A row a question, a column an option of a factor, titled factor/option by ids or names. With an error in any cell nothing is kept, and every error is told with its place. The instrument's own weights stay and can be restored.
+     */
+    post: operations['importWeights']
+    /** Back to the instrument's own weights */
+    delete: operations['restoreWeights']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces/{workspace}/measure-definitions': {
     parameters: {
       query?: never
@@ -2728,7 +2802,79 @@ export interface paths {
     /** Who is to bring it by when, and what has come */
     put: operations['answerAuditRequest']
     post?: never
+    /**
+     * Take back a request of one's own
+     * @description It counts nowhere any more and can be restored, until the audit is in review.
+     */
+    delete: operations['removeAuditRequest']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/requests/{request}/restoration': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Ask again for what was taken back */
+    post: operations['restoreAuditRequest']
     delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/requests/{request}/files': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * A file as evidence
+     * @description By whoever runs the audit or is asked. Name, size and digest stand in the report.
+     */
+    post: operations['addAuditFile']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/requests/{request}/files/{file}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+        file: string
+      }
+      cookie?: never
+    }
+    /** A file that came as evidence */
+    get: operations['getAuditFile']
+    put?: never
+    post?: never
+    /** Remove a file, until the audit is in review */
+    delete: operations['removeAuditFile']
     options?: never
     head?: never
     patch?: never
@@ -3121,6 +3267,30 @@ export interface paths {
     get: operations['listRemarks']
     put?: never
     post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/campaigns/{id}/need': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /**
+     * What the campaign's results are compared with
+     * @description What it keeps since it was opened; of a draft, what would be kept now. No items where the instrument is not tailored or nothing was stated.
+     */
+    get: operations['getCampaignNeed']
+    put?: never
+    /** Keep what the workspace states now */
+    post: operations['renewCampaignNeed']
     delete?: never
     options?: never
     head?: never
@@ -4238,6 +4408,8 @@ export interface components {
           | 'finding_assigned'
           | 'missing_owner_data'
           | 'measure_due'
+          | 'evidence_asked'
+          | 'audit_signature'
         /** @description element:ID or finding:KEY */
         subject: string
         name: string
@@ -5078,9 +5250,16 @@ export interface components {
         id: string
         name: string
         question: string
+        /** @enum {string} */
+        rating: 'one' | 'scale' | 'share'
+        least: number
+        most: number
         options: {
           id: string
           name: string
+          /** @description Where most organisations stand */
+          usual: number
+          /** @description The instrument's own weights */
           items: {
             [key: string]: number
           }
@@ -5127,6 +5306,113 @@ export interface components {
       by: Record<string, never>
       at: string
     }
+    /** @description By factor: an option that applies in full, or a value for each of some options (of scales and shares); what is not named is as usual, of shares 0 */
+    FactorStatement: {
+      [key: string]:
+        | string
+        | null
+        | {
+            [key: string]: number
+          }
+    }
+    NeedRow: {
+      item: string
+      /** @description -100 to 100, with what was set by hand */
+      importance: number | null
+      target: number | null
+      suggested_importance: number | null
+      suggested_target: number | null
+      /** @description What the factors move it by together */
+      sum: number | null
+      /** @description The largest such sum of any question, by size */
+      largest: number | null
+      /** @description Set by hand */
+      override: null | {
+        importance: number | null
+        target: number | null
+        reason: string
+        by: null | Record<string, never>
+        at: string
+      }
+    }
+    Need: {
+      item: string
+      /** @description -100 to 100, with what was set by hand */
+      importance: number | null
+      target: number | null
+      suggested_importance: number | null
+      suggested_target: number | null
+      /** @description What the factors move it by together */
+      sum: number | null
+      /** @description The largest such sum of any question, by size */
+      largest: number | null
+      /** @description Set by hand */
+      override: null | {
+        importance: number | null
+        target: number | null
+        reason: string
+        by: null | Record<string, never>
+        at: string
+      }
+      parts: {
+        factor: string
+        moved: number
+        c: number
+        /** @description Options with a weight; none in what a campaign kept */
+        terms: {
+          option: string
+          weight: number
+          stated: number
+          usual: number
+          span: number
+        }[]
+      }[]
+    }
+    NeedSet: {
+      /** @description When a campaign kept it */
+      at: string | null
+      by: null | Record<string, never>
+      /** @description The campaign's own statement, not the workspace's */
+      own: boolean
+      statement: components['schemas']['FactorStatement']
+      /** @enum {string} */
+      method: 'moves' | 'relative'
+      /** @description Name of the file with weights */
+      table: string | null
+      source: string | null
+      items: components['schemas']['Need'][]
+    }
+    Tailoring: {
+      instrument: string
+      /** @description 0 before anything was stated */
+      version: number
+      statement: components['schemas']['FactorStatement']
+      stated_by: null | Record<string, never>
+      stated_at: string | null
+      weights: {
+        /** @description The workspace's own, from a file */
+        own: boolean
+        /** @enum {string} */
+        method: 'moves' | 'relative'
+        name: string | null
+        source: string | null
+        by: null | Record<string, never>
+        at: string | null
+      }
+      need: components['schemas']['NeedSet']
+      /** @description What was set by hand once, newest first */
+      past: {
+        item: string
+        importance: number | null
+        target: number | null
+        reason: string
+        by: null | Record<string, never>
+        at: string
+        withdrawn_by: null | Record<string, never>
+        withdrawn_at: string | null
+        replaced_at: string | null
+      }[]
+    }
     CampaignWish: {
       name?: string
       purpose?: string
@@ -5154,9 +5440,7 @@ export interface components {
       targets?: {
         [key: string]: number
       }
-      tailoring?: {
-        [key: string]: string
-      }
+      tailoring?: components['schemas']['FactorStatement']
     }
     Campaign: {
       id: string
@@ -5191,9 +5475,7 @@ export interface components {
       targets: {
         [key: string]: number
       }
-      tailoring: {
-        [key: string]: string
-      }
+      tailoring: components['schemas']['FactorStatement']
       steps: {
         to: string
         at: string
@@ -5207,6 +5489,8 @@ export interface components {
         item: string
         action: string
       }[]
+      /** @description When it kept what its results are compared with */
+      need_at?: string | null
       /** @description Null until it is frozen; left out of lists */
       frozen?: unknown
       invited?: number
@@ -5623,6 +5907,8 @@ export interface components {
       previous: string
       /** @description Sides the caller is named to sign for */
       signs_for: string[]
+      /** @description Requests that ask the caller */
+      asked_of_me?: string[]
     }
     Audit: {
       id: string
@@ -5656,6 +5942,10 @@ export interface components {
         at: string
       }[]
       requests: {
+        files: components['schemas']['AuditFile'][]
+        removed_by: null | Record<string, never>
+        /** @description Own ones: when it was removed; empty while it counts */
+        removed_at: string
         id: string
         step: string
         text: string
@@ -5719,6 +6009,16 @@ export interface components {
       by: null | Record<string, never>
       at: string
     }
+    AuditFile: {
+      id: string
+      name: string
+      type: string
+      bytes: number
+      /** @description BLAKE2b-256 of the bytes */
+      digest: string
+      by: Record<string, never>
+      at: string
+    }
     AuditState: {
       audit: components['schemas']['Audit']
       programme: components['schemas']['AuditProgramme']
@@ -5738,6 +6038,8 @@ export interface components {
       }
       /** @description Sides the caller is named to sign for */
       signs_for: string[]
+      /** @description Requests that ask the caller */
+      asked_of_me: string[]
     }
     AuditWish: {
       name?: string
@@ -5812,6 +6114,14 @@ export interface components {
           }[]
           findings_total: number
           surveys: {
+            /** @description Questions a level or more below what is needed, and what was set by hand */
+            needs: {
+              name: string
+              level: number
+              target: number | null
+              importance: number | null
+              reason: string
+            }[]
             campaign: string
             name: string
             at: string | null
@@ -5823,6 +6133,7 @@ export interface components {
               all: number | null
               business: number | null
               it: number | null
+              need: number | null
             }[]
           }[]
         }
@@ -5837,8 +6148,18 @@ export interface components {
       /** @description Points of the index */
       gain: number | null
       gain_per_level: number | null
-      /** @description What the tailoring moves it by */
-      priority: number
+      /** @enum {string} */
+      target_from: 'by_hand' | 'campaign' | 'tailoring' | 'wanted' | 'instrument' | 'next'
+      /** @description -100 to 100, where the instrument is tailored */
+      importance: number | null
+      /** @description Set by hand */
+      override: null | {
+        importance: number | null
+        target: number | null
+        reason: string
+        by: null | Record<string, never>
+        at: string
+      }
       levels: number
       next: string
     }
@@ -5905,6 +6226,10 @@ export interface components {
       worth_talking: boolean
       units: components['schemas']['SurveyFigure'][]
       roles: components['schemas']['SurveyFigure'][]
+      /** @description Questions; dimensions with the mean of their questions' targets by weight */
+      need?: null | components['schemas']['NeedRow']
+      /** @description Target less level */
+      to_need?: number | null
       /** @description Dimensions and questions: the newest benchmark the workspace brought, or null */
       benchmark?: null | {
         id: string
@@ -6096,6 +6421,20 @@ export interface components {
       it: number
       /** @description 1 once the person who is rated has answered; they are in none of the three counts before */
       self: number
+      /** @description What the levels are compared with */
+      need?: null | {
+        /** @description When a campaign kept it */
+        at: string | null
+        by: null | Record<string, never>
+        /** @description The campaign's own statement, not the workspace's */
+        own: boolean
+        statement: components['schemas']['FactorStatement']
+        /** @enum {string} */
+        method: 'moves' | 'relative'
+        /** @description Name of the file with weights */
+        table: string | null
+        source: string | null
+      }
       dimensions: components['schemas']['SurveyRow'][]
       items: components['schemas']['SurveyRow'][]
       /** @description A score of method recall is a share from 0 to 1: `business` of IT's five objectives named most that the business names too, `it` the reverse, `all` the mean of both */
@@ -10827,6 +11166,260 @@ export interface operations {
       404: components['responses']['Problem']
     }
   }
+  getTailoring: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Tailoring */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Tailoring']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  stateFactors: {
+    parameters: {
+      query?: {
+        dry_run?: boolean
+      }
+      header?: {
+        'If-Match'?: components['parameters']['IfMatch']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          statement: components['schemas']['FactorStatement']
+        }
+      }
+    }
+    responses: {
+      /** @description Tailoring */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Tailoring']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  overrideNeed: {
+    parameters: {
+      query?: {
+        dry_run?: boolean
+      }
+      header?: {
+        'If-Match'?: components['parameters']['IfMatch']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        item: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Null leaves it to the factors */
+          importance?: number | null
+          /** @description On the question's scale; null leaves it to the importance */
+          target?: number | null
+          reason: string
+        }
+      }
+    }
+    responses: {
+      /** @description Tailoring */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Tailoring']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  withdrawOverride: {
+    parameters: {
+      query?: {
+        dry_run?: boolean
+      }
+      header?: {
+        'If-Match'?: components['parameters']['IfMatch']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        item: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Tailoring */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Tailoring']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  exportWeights: {
+    parameters: {
+      query?: {
+        format?: 'csv' | 'xlsx'
+        /** @description The instrument's own, whichever are in force */
+        shipped?: boolean
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Table */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'text/csv': string
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  importWeights: {
+    parameters: {
+      query?: {
+        dry_run?: boolean
+        /** @description Of the file */
+        name?: string
+        /** @description Who licensed them, which edition */
+        source?: string
+        method?: 'moves' | 'relative'
+      }
+      header?: {
+        'If-Match'?: components['parameters']['IfMatch']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/octet-stream': string
+      }
+    }
+    responses: {
+      /** @description What the file says */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            kept: boolean
+            /** @description Questions */
+            items: number
+            /** @description Options */
+            columns: number
+            /** @description Weights other than 0 */
+            cells: number
+            errors: {
+              where: string
+              what: string
+              remedy: string
+            }[]
+            /** @description Questions and options it says nothing about: weight 0 */
+            missing: string[]
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      413: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  restoreWeights: {
+    parameters: {
+      query?: {
+        dry_run?: boolean
+      }
+      header?: {
+        'If-Match'?: components['parameters']['IfMatch']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Tailoring */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Tailoring']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
   listMeasureDefinitions: {
     parameters: {
       query?: never
@@ -11658,6 +12251,149 @@ export interface operations {
       422: components['responses']['Problem']
     }
   }
+  removeAuditRequest: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  restoreAuditRequest: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Restored */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  addAuditFile: {
+    parameters: {
+      query?: {
+        name?: string
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/octet-stream': string
+      }
+    }
+    responses: {
+      /** @description Kept */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      413: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getAuditFile: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+        file: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description File */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/octet-stream': string
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  removeAuditFile: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+        file: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
   addAuditFinding: {
     parameters: {
       query?: never
@@ -11919,6 +12655,16 @@ export interface operations {
         }
         content: {
           'application/json': {
+            /** @description Evidence that came as files */
+            files: {
+              /** @description What was asked for */
+              request: string
+              name: string
+              bytes: number
+              digest: string
+              /** @description It is there and as it came */
+              kept: boolean
+            }[]
             items: {
               language: string
               format: string
@@ -12404,6 +13150,56 @@ export interface operations {
               remarks: number[]
             }[]
           }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  getCampaignNeed: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Need */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['NeedSet']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  renewCampaignNeed: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Kept */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['CampaignState']
         }
       }
       403: components['responses']['Problem']

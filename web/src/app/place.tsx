@@ -131,6 +131,8 @@ export function placeOf(subject: string): string | null {
       return `scenarios/${safe}`
     case 'campaign':
       return `assess/${safe}`
+    case 'audit':
+      return `assess/audits/${safe}`
     case 'feed':
       return `measures/feeds/${safe}`
     case 'view':
