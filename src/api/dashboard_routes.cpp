@@ -233,10 +233,13 @@ Status sees(const Call& call, const service::Campaign& campaign) {
 template <typename Use>
 Result<Response> with_input(Call& call, Use use) {
   PLUMB_TRY(const Reading reading, call.reading());
-  PLUMB_TRY(const Desk desk, desk_of(call));
+  PLUMB_TRY(const AssessmentPtr assessment, call.assessment());
+  // What is new since a visit is no figure of a tile, and costs an assessment of then.
+  const service::FindingDesk desk(
+      *assessment, nullptr, [&call](std::string_view account) { return call.person(account); });
   Insight& insight = call.open().insight();
   service::DashboardInput input{
-      call.workspace(),          *desk.findings,
+      call.workspace(),          desk,
       insight.history,           insight.finding_history,
       !reading.scenario.empty(), {},
       call.language(),           [&call](const service::Campaign& one) { return sees(call, one); }};

@@ -66,7 +66,8 @@ TEST_CASE("every source there is can be asked for, and is written as it is read"
     if (source.kind == "text") tile["text"] = "Hello";
     std::vector<model::Tile> read;
     const auto problems = read_tiles({tile}, read);
-    REQUIRE_MESSAGE(problems.empty(), std::string(source.kind) + " " + std::string(source.what));
+    const std::string name = std::string(source.kind) + " " + std::string(source.what);
+    REQUIRE_MESSAGE(problems.empty(), name);
     std::vector<model::Tile> again;
     CHECK(read_tiles(tiles_json(read), again).empty());
     CHECK(tiles_json(again) == tiles_json(read));

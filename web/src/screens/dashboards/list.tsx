@@ -1,4 +1,4 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Select, TextInput } from '@mantine/core'
 import { IconDeviceTv, IconPlus, IconUpload } from '@tabler/icons-react'
 import { type FormEvent, useRef, useState } from 'react'
 import { api, take } from '@/api'
@@ -186,21 +186,16 @@ function NewDashboard({ items, onClose }: { items: DashboardRow[]; onClose: () =
           data-autofocus
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <label>
-          <span>{t('begin_with')}</span>
-          <select
-            className="mantine-Input-input"
-            value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
-          >
-            <option value="">{t('empty_one')}</option>
-            {items.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select
+          label={t('begin_with')}
+          value={from}
+          allowDeselect={false}
+          data={[
+            { value: '', label: t('empty_one') },
+            ...items.map((one) => ({ value: one.id, label: one.name })),
+          ]}
+          onChange={(id) => setFrom(id ?? '')}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {app('cancel')}

@@ -11,7 +11,7 @@ export const screens: Screen[] = [
       group: 'understand',
       order: 15,
       icon: IconLayoutDashboard,
-      letter: 'd',
+      letter: 'b',
     },
   },
   { path: 'dashboards/$id', words: 'dashboards', load: () => import('./dashboard') },

@@ -91,7 +91,9 @@ export function useWall(workspace: string, ids: string[], secret: string) {
     let wait = soonest
     let soon: ReturnType<typeof setTimeout> | undefined
     let again: ReturnType<typeof setTimeout> | undefined
+    let reading = false
     const open = () => {
+      reading = true
       listen(workspace, secret, control.signal, (event) => {
         if (event === 'ready' || event === 'reset') {
           wait = soonest
@@ -104,8 +106,12 @@ export function useWall(workspace: string, ids: string[], secret: string) {
           }, together)
         }
       })
-        .catch(() => undefined)
+        .catch((error: unknown) => {
+          // Refused, not lost: each board says why.
+          if (error instanceof Problem && error.status >= 400 && error.status < 500) void refresh()
+        })
         .finally(() => {
+          reading = false
           if (control.signal.aborted) return
           setLost((now) => now ?? Date.now())
           again = setTimeout(open, wait)
@@ -115,6 +121,7 @@ export function useWall(workspace: string, ids: string[], secret: string) {
     open()
     void refresh()
     const back = () => {
+      if (reading) return
       wait = soonest
       clearTimeout(again)
       open()
