@@ -91,9 +91,11 @@ def broker(folder, in_flight=20, port=None):
     passwords = folder / 'passwords'
     # "reader" / "a quiet word", hashed by mosquitto's own tool where it is there.
     hashed = shutil.which('mosquitto_passwd')
+    # As root it would become a user that may not look into the folder of the test.
+    as_root = ['user root'] if os.geteuid() == 0 else []
     settings = [f'listener {port} 127.0.0.1', 'persistence true', f'persistence_location {folder}/',
                 f'max_inflight_messages {in_flight}', 'max_queued_messages 0',
-                'autosave_interval 1', 'autosave_on_changes false']
+                'autosave_interval 1', 'autosave_on_changes false', *as_root]
     if hashed:
         subprocess.run([hashed, '-b', '-c', passwords, 'reader', 'a quiet word'], check=True,
                        capture_output=True)

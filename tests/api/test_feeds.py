@@ -92,7 +92,7 @@ def test_feed_of_sqlite(binary, folder):
     first = place.ran(feed)['last']
     assert first['outcome'] == 'partly' and first['counts'] == {
         'rows': 6, 'fresh': 3, 'corrected': 0, 'unchanged': 0, 'refused': 3, 'late': 0}
-    assert [r['row'] for r in first['refusals']] == ['row 4', 'row 5', 'row 6']
+    assert [r['row'] for r in first['refusals']] == ['row 4', 'row 5', 'row 6'], first
     fields = place.root.get(f'{W}/elements/{a}').must(200)['fields']
     assert fields['current'] == 93 and fields['as_of'] == '2026-02-28'
     by = place.root.get(f'{W}/measures/{a}/observations').must(200)['items'][0]['by']
@@ -325,7 +325,8 @@ def test_feed_of_postgresql(binary, folder):
         origin = {'host': '127.0.0.1', 'port': db.port, 'tls': 'off', 'database': 'postgres', 'user': 'owner',
                   'query': "SELECT at, name, value FROM kpi WHERE at > :since AND name <> ':since' ORDER BY at;"}
         w = wish('postgresql', origin, [a], {'measure': '{name}', 'at': 'at', 'value': 'value'})
-        assert 'password' in place.attempt(w, 503, secret='wrong')['detail']
+        refused = place.attempt(w, 503, secret='wrong')
+    assert 'password' in refused['detail'], refused
         rows = place.attempt(w, secret=SECRET)['rows']
         assert rows[0]['at'] == '2025-12-31T22:00:00.000Z' and rows[3]['value'] == 3.25, rows[0]
         feed = place.feed(w, secret=SECRET)
@@ -411,7 +412,8 @@ def test_feed_of_mqtt(binary, folder):
                       ['plant/+/temperature'])
         rows = place.attempt(w, secret=SECRET)['rows']
         assert [r['value'] for r in rows] == [20.5] and rows[0]['raw']['topic'] == 'plant/a/temperature'
-        assert 'password' in place.attempt(w, 503, secret='wrong')['detail']
+        refused = place.attempt(w, 503, secret='wrong')
+    assert 'password' in refused['detail'], refused
         feed = place.feed(w, secret=SECRET)
         connected(place, feed)
         until(lambda: place.values(a), 'the retained value')

@@ -4447,29 +4447,7 @@ export interface components {
         }[]
       }
     }
-    ScorecardMeasure: {
-      id: string
-      name: string
-      type: string
-      component: string | null
-      unit: string | null
-      direction: string | null
-      perspective: string | null
-      cadence: string | null
-      due: string | null
-      as_of: string | null
-      baseline: number | null
-      target: number | null
-      upper: number | null
-      current: number | null
-      forecast: number | null
-      attainment: number | null
-      owner: null | {
-        id: string
-        name: string
-      }
-      age_days: number | null
-      stale: boolean
+    ScorecardMeasure: components['schemas']['MeasureRow'] & {
       weight: number
       /** @enum {string} */
       status:
