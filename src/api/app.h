@@ -21,6 +21,7 @@
 #include "identity/cookie.h"
 #include "identity/identity.h"
 #include "identity/oidc.h"
+#include "mail/post.h"
 #include "service/staging.h"
 
 namespace plumb::http {
@@ -28,6 +29,8 @@ class Server;
 }
 
 namespace plumb::api {
+
+class MailClerk;
 
 struct Settings {
   std::string data;        // folder: identity.db, workspaces/*.plumb
@@ -38,6 +41,7 @@ struct Settings {
   bool demo = false;
   std::string demo_password;
   std::string providers_file;  // sign-in providers; empty: none
+  std::string seal_key;        // file of the key that seals secrets; empty: seal.key in `data`
 };
 
 class App {
@@ -63,6 +67,10 @@ class App {
   http::Cursors& cursors() { return cursors_; }
   http::IdempotencyStore& idempotency() { return *idempotency_; }
   http::Metrics& metrics() { return metrics_; }
+  mail::Post& post() { return *post_; }
+  MailClerk& clerk() { return *clerk_; }
+  // Where links in messages begin.
+  std::string mailed_url() const;
   identity::OidcClient* providers() { return providers_.get(); }  // null: none configured
   identity::CookieMode cookie_mode() const {
     return settings_.secure ? identity::CookieMode::secure : identity::CookieMode::plain_localhost;
@@ -105,6 +113,8 @@ class App {
   http::Cursors cursors_;
   std::unique_ptr<http::IdempotencyStore> idempotency_;
   std::unique_ptr<identity::OidcClient> providers_;
+  std::unique_ptr<mail::Post> post_;
+  std::unique_ptr<MailClerk> clerk_;  // hears of every commit: outlives the workspaces
   std::atomic<std::uint64_t> access_epoch_{1};
   const http::Server* server_ = nullptr;
 

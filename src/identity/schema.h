@@ -114,7 +114,7 @@ CREATE TABLE mail(
   state TEXT NOT NULL CHECK (state IN ('waiting', 'failed')), sealed TEXT NOT NULL,
   forget INTEGER NOT NULL CHECK (forget IN (0, 1)), made_at TEXT NOT NULL, due_at TEXT NOT NULL,
   expires_at TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, error TEXT NOT NULL DEFAULT '',
-  remedy TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+  said TEXT NOT NULL DEFAULT '', remedy TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE INDEX mail_due ON mail(state, due_at);
 CREATE INDEX mail_workspace ON mail(workspace, state);
 CREATE INDEX mail_about ON mail(about) WHERE about <> '';

@@ -13,9 +13,9 @@
 
 namespace plumb::mail {
 
-// "ada@example.org" in lower case, at most 254 bytes: one @, letters, digits and !#$%&'*+-/=?^_`{|}~
-// before it with single dots between, a host name after it. ASCII only, because not every mail
-// server takes more; quoted names and comments are refused.
+// "ada@example.org" in lower case, at most 254 bytes: before the one @ letters, digits and
+// !#$%&'*+-/=?^_`{|}~ with single dots between, after it a host name. ASCII only, because not every
+// mail server takes more; quoted names and comments are refused.
 Result<std::string> read_address(std::string_view text);
 
 struct Mailbox {

@@ -56,6 +56,7 @@ struct FailedMessage {
   Instant made_at;
   std::uint64_t attempts = 0;
   std::string error;
+  std::string said;  // by the mail server
   std::string remedy;
 };
 
@@ -69,6 +70,7 @@ struct MailHealth {
   Instant sent_at;  // the epoch: never
   Instant error_at;
   std::string error;  // the last thing that went wrong; empty: all is well since
+  std::string said;   // by the mail server
   std::string remedy;
 };
 

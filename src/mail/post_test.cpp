@@ -175,7 +175,8 @@ TEST_CASE("what is refused for now comes back after a minute, then two, then fou
     const auto ahead = health.next_at - bench.clock->load();
     CHECK(ahead >= minutes{wait});
     CHECK(ahead <= std::chrono::seconds{wait * 66});
-    CHECK(health.error == "It said no. 451 later");
+    CHECK(health.error == "It said no.");
+    CHECK(health.said == "451 later");
     bench.pass(minutes{wait} + minutes{1});
     const auto seen = bench.desk.until(++tried);
     // So that a message that comes twice is known to be one.
@@ -209,7 +210,8 @@ TEST_CASE("what is refused for good waits for a person: again, or away with it")
   auto failed = *bench.post->failed(10);
   REQUIRE(failed.size() == 1);
   CHECK(failed[0].to == "ada@example.org");
-  CHECK(failed[0].error == "It said no. 550 nobody here");
+  CHECK(failed[0].error == "It said no.");
+  CHECK(failed[0].said == "550 nobody here");
   CHECK(failed[0].remedy == "R.");
   CHECK(!bench.post->retry("m-none").ok());
   REQUIRE(bench.post->retry(failed[0].id).ok());
@@ -236,6 +238,7 @@ TEST_CASE("of a message that is to be forgotten only a number stays, also when i
       bench.health_until([](const auto& now) { return now.waiting == 0 && !now.error.empty(); });
   CHECK(health.failed == 0);
   CHECK(health.error == "It said no.");
+  CHECK(health.said.empty());
   CHECK(bench.post->failed(10)->empty());
   CHECK(!file_has(bench.folder, "ada@example.org"));
 }

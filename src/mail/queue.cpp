@@ -199,11 +199,10 @@ Status Queue::delivered(const Waiting& message, Instant now) {
 }
 
 Status Queue::later(const Waiting& message, Instant due, const Outcome& outcome) {
-  const std::string error =
-      message.forget ? outcome.what : fmt::format("{} {}", outcome.what, outcome.said);
   return db_->run(
-      "UPDATE mail SET due_at = ?2, attempts = ?3, error = ?4, remedy = ?5 WHERE id = ?1",
-      message.id, due, message.attempts + 1, error, outcome.remedy);
+      "UPDATE mail SET due_at = ?2, attempts = ?3, error = ?4, said = ?5, remedy = ?6"
+      " WHERE id = ?1",
+      message.id, due, message.attempts + 1, outcome.what, outcome.said, outcome.remedy);
 }
 
 Status Queue::give_up(const Waiting& message, const Outcome& outcome, Instant now) {
@@ -211,12 +210,10 @@ Status Queue::give_up(const Waiting& message, const Outcome& outcome, Instant no
   if (message.forget) {
     PLUMB_CHECK(db_->run("DELETE FROM mail WHERE id = ?1", message.id));
   } else {
-    std::string error = outcome.what;
-    if (!outcome.said.empty()) error += " " + outcome.said;
     PLUMB_CHECK(db_->run(
-        "UPDATE mail SET state = 'failed', due_at = ?2, attempts = ?3, error = ?4, remedy = ?5"
-        " WHERE id = ?1",
-        message.id, now, message.attempts + 1, error, outcome.remedy));
+        "UPDATE mail SET state = 'failed', due_at = ?2, attempts = ?3, error = ?4, said = ?5,"
+        " remedy = ?6 WHERE id = ?1",
+        message.id, now, message.attempts + 1, outcome.what, outcome.said, outcome.remedy));
     // One more than may be kept: the oldest gives way.
     PLUMB_CHECK(
         db_->run("DELETE FROM mail WHERE id IN (SELECT id FROM mail WHERE state = 'failed'"
@@ -229,9 +226,8 @@ Status Queue::give_up(const Waiting& message, const Outcome& outcome, Instant no
 
 Status Queue::note_error(const Outcome& outcome, Instant now) {
   PLUMB_TRY(Transaction transaction, Transaction::begin(*db_));
-  std::string error = outcome.what;
-  if (!outcome.said.empty()) error += " " + outcome.said;
-  PLUMB_CHECK(set_note("error", error));
+  PLUMB_CHECK(set_note("error", outcome.what));
+  PLUMB_CHECK(set_note("said", outcome.said));
   PLUMB_CHECK(set_note("remedy", outcome.remedy));
   PLUMB_CHECK(set_note("error_at", format_instant(now)));
   return transaction.commit();
@@ -262,6 +258,7 @@ Result<MailHealth> Queue::health(Instant now) {
   PLUMB_TRY(out.sent_at, moment("sent_at"));
   PLUMB_TRY(out.error, note("error"));
   if (!out.error.empty()) {
+    PLUMB_TRY(out.said, note("said"));
     PLUMB_TRY(out.remedy, note("remedy"));
     PLUMB_TRY(out.error_at, moment("error_at"));
   }
@@ -292,7 +289,8 @@ Result<WorkspaceMail> Queue::of_workspace(std::string_view workspace, Instant no
 
 Result<std::vector<FailedMessage>> Queue::failed(std::size_t most) {
   PLUMB_TRY(Query row,
-            db_->query("SELECT id, workspace, kind, made_at, attempts, error, remedy, sealed"
+            db_->query("SELECT id, workspace, kind, made_at, attempts, error, said, remedy,"
+                       " sealed"
                        " FROM mail WHERE state = 'failed' ORDER BY due_at DESC, id LIMIT ?1",
                        static_cast<std::int64_t>(most)));
   std::vector<FailedMessage> out;
@@ -301,9 +299,10 @@ Result<std::vector<FailedMessage>> Queue::failed(std::size_t most) {
     if (!more) return out;
     Waiting message;
     message.id = row.text(0);
-    unseal(row.text(7), message);
+    unseal(row.text(8), message);
     out.push_back({message.id, row.text(1), row.text(2), message.to.address, row.instant(3),
-                   static_cast<std::uint64_t>(row.number(4)), row.text(5), row.text(6)});
+                   static_cast<std::uint64_t>(row.number(4)), row.text(5), row.text(6),
+                   row.text(7)});
   }
 }
 
