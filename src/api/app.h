@@ -21,11 +21,14 @@
 #include "identity/cookie.h"
 #include "identity/identity.h"
 #include "identity/oidc.h"
-#include "mail/post.h"
 #include "service/staging.h"
 
 namespace plumb::http {
 class Server;
+}
+
+namespace plumb::mail {
+class Post;
 }
 
 namespace plumb::api {

@@ -135,6 +135,7 @@ Result<Response> get_workspace_mail(Call& call) {
                                 {"failed", mail.failed},
                                 {"queued_today", mail.queued_today},
                                 {"sent_today", mail.sent_today},
+                                {"failed_today", mail.failed_today},
                                 {"most_a_day", mail::limits::kDayOfWorkspace}});
 }
 

@@ -1,6 +1,7 @@
 // People of a workspace: roles, invitations, tokens.
 #include "api/accounts.h"
 #include "api/letters.h"
+#include "mail/post.h"
 
 namespace plumb::api {
 namespace {

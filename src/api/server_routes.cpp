@@ -6,6 +6,7 @@
 
 #include "api/accounts.h"
 #include "api/letters.h"
+#include "mail/post.h"
 #include "http/server.h"
 
 namespace plumb::api {

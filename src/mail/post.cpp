@@ -241,10 +241,6 @@ Status Post::set_settings(MailSettings settings, const std::optional<std::string
                           std::string_view by) {
   const std::lock_guard lock(state_->mutex);
   const MailSettings& before = state_->settings;
-  // A password is for one server and user: it must not be told to another by accident.
-  const bool same = settings.host == before.host && settings.user == before.user;
-  settings.password = password ? *password : same ? before.password : std::string();
-  PLUMB_CHECK(check(settings));
   if (state_->is_fixed) {
     MailSettings after = settings;
     json::object wished = to_json(after);
@@ -258,10 +254,15 @@ Status Post::set_settings(MailSettings settings, const std::optional<std::string
                       "PLUMB_SMTP_HOST", "Change it there, or take it away there first.");
     }
     settings.password = before.password;
+    PLUMB_CHECK(check(settings));
     MailSettings kept = settings;
     kept.password.clear();
     PLUMB_CHECK(state_->queue.keep_settings(kept, by, state_->now()));
   } else {
+    // A password is for one server and user: it must not be told to another by accident.
+    const bool same = settings.host == before.host && settings.user == before.user;
+    settings.password = password ? *password : same ? before.password : std::string();
+    PLUMB_CHECK(check(settings));
     PLUMB_CHECK(state_->queue.keep_settings(settings, by, state_->now()));
   }
   state_->settings = std::move(settings);

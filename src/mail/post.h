@@ -76,7 +76,7 @@ struct MailHealth {
 
 struct WorkspaceMail {
   std::uint64_t waiting = 0, failed = 0;
-  std::uint64_t queued_today = 0, sent_today = 0;
+  std::uint64_t queued_today = 0, sent_today = 0, failed_today = 0;
 };
 
 // Up to where somebody has been told what concerns them in a workspace.

@@ -34,7 +34,7 @@ class SmtpServer:
         self.messages = queue.Queue()
         self.talk = []          # verbs, in order
         self.answers = {}       # by verb or by recipient: list of lines, each used once
-        self.users = []
+        self.users, self.passwords = [], []
         self.encrypted = []     # per message
         self.certificate, self.password = certificate, password
         outer = self
@@ -118,6 +118,7 @@ class SmtpServer:
                         say('334 ' + base64.b64encode(b'Password:').decode())
                         password = base64.b64decode(read()).decode()
                     self.users.append(user)
+                    self.passwords.append(password)
                     known = password == self.password
                     say('235 welcome' if known else '535 5.7.8 wrong user or password')
                 elif verb == 'MAIL':

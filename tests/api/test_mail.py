@@ -43,7 +43,7 @@ def with_address(world, name, address):
 
 def opened(world, **wish):
     campaign = world.steward.post(W + '/campaigns', {
-        'name': 'How we talk', 'instrument': 'communication', **wish}).must(201)['campaign']
+        'name': 'How we talk', 'instrument': 'communication-collaboration', **wish}).must(201)['campaign']
     world.steward.post(f'{W}/campaigns/{campaign["id"]}/moves', {'to': 'open'}).must(200)
     return f'{W}/campaigns/{campaign["id"]}'
 
@@ -88,7 +88,8 @@ def test_mail_settings_keep_their_secret(binary, folder):
     # The password is for the server and user it was entered for.
     world.root.patch('/mail', {'host': 'localhost'}).must(200)
     refused = world.root.post('/mail/test', {'to': 'ada@example.org'}).must(200)
-    assert not refused['taken'] and '530' in refused['answer'], refused
+    assert not refused['taken'] and refused['answer'].startswith('53'), refused
+    assert smtp.passwords == [SECRET, SECRET, ''], 'the password followed to another server'
     audit = world.root.get('/audit').must(200)['items']
     assert [one['action'] for one in audit].count('mail.settings_changed') == 2
     assert SECRET not in str(audit) and not any(SECRET in line for line in world.server.log)
@@ -285,10 +286,11 @@ def test_anonymous_surveys_mail_nothing_that_joins(binary, folder):
     assert len({one.subject for one in got}) == 1
     assert 'Your address is not kept.' in got[0].text
     until(lambda: health(world)['waiting'] == 0)
-    # Not even of the one that failed.
+    # Of the one that failed a number is all that stays.
     state = health(world)
-    assert state['failed'] == 0 and state['answer'] is None
-    assert state['error'] == 'The mail server refuses the recipient.', state
+    assert state['failed'] == 0 and state['answer'] is None, state
+    ours = world.steward.get(W + '/mail').must(200)
+    assert (ours['sent_today'], ours['failed_today'], ours['failed']) == (5, 1, 0), ours
     assert world.root.get('/mail/failed').must(200)['items'] == []
     world.steward.post(path + '/reminders', {'mail': True}).must(409)
     assert world.steward.patch(path, {'remind_by_mail': True}).status == 422
@@ -318,7 +320,6 @@ def test_waiting_mail_survives_and_is_tried_again(binary, folder):
     until(lambda: (health(world)['waiting'], health(world)['failed']) == (1, 1))
     state = health(world)
     assert '2026-03-02T09:01:00' <= state['next_at'] <= '2026-03-02T09:01:06.000Z', state
-    assert state['answer'] is not None and state['remedy']
     failed = world.root.get('/mail/failed').must(200)['items']
     assert [(one['to'], one['kind'], one['answer']) for one in failed] == [
         ('ben@example.org', 'invitation', '550 5.1.1 no such user')]
@@ -378,6 +379,7 @@ def test_a_mail_server_that_is_away_holds_nobody_up(binary, folder):
     world.server.start()
     message = smtp.next()
     assert message.subject == 'A new password for Plumbline'
+    print(repr(message.text))
     secret = links_in(message)[0].rsplit('/', 1)[1]
     assert secret == link['url'].rsplit('/', 1)[1]
     world.server.person().post('/reset/' + secret, {'password': PASSWORD + '!'}).must(204)

@@ -6560,6 +6560,8 @@ export interface operations {
             failed: number
             queued_today: number
             sent_today: number
+            /** @description Given up today */
+            failed_today: number
             most_a_day: number
           }
         }
