@@ -26,6 +26,9 @@
 namespace plumb::http {
 class Server;
 }
+namespace plumb::feeds {
+class Desk;
+}
 
 namespace plumb::mail {
 class Post;
@@ -45,6 +48,10 @@ struct Settings {
   std::string demo_password;
   std::string providers_file;  // sign-in providers; empty: none
   std::string seal_key;        // file of the key that seals secrets; empty: seal.key in `data`
+  std::string seal_key_file() const { return seal_key.empty() ? data + "/seal.key" : seal_key; }
+  std::string feed_hosts;  // what feeds may reach (feeds/gate.h), with commas
+  std::string feed_files;  // folder of SQLite files for feeds; empty: none may be read
+  std::string feed_ca;     // PEM of authorities feeds trust; empty: the system's
 };
 
 class App {
@@ -75,6 +82,7 @@ class App {
   // Where links in messages begin.
   std::string mailed_url() const;
   identity::OidcClient* providers() { return providers_.get(); }  // null: none configured
+  feeds::Desk& feeds() { return *feeds_; }
   identity::CookieMode cookie_mode() const {
     return settings_.secure ? identity::CookieMode::secure : identity::CookieMode::plain_localhost;
   }
@@ -123,6 +131,7 @@ class App {
 
   std::mutex workspaces_mutex_;
   std::map<std::string, std::shared_ptr<OpenWorkspace>, std::less<>> workspaces_;
+  std::unique_ptr<feeds::Desk> feeds_;  // writes into workspaces: goes first
 };
 
 }  // namespace plumb::api

@@ -44,8 +44,7 @@ Result<std::unique_ptr<mail::Post>> open_post(const Settings& settings,
                                               const Environment& environment) {
   mail::PostOptions options;
   options.path = (fs::path(settings.data) / "identity.db").string();
-  options.key_file = settings.seal_key.empty() ? (fs::path(settings.data) / "seal.key").string()
-                                               : settings.seal_key;
+  options.key_file = settings.seal_key_file();
   PLUMB_TRY(options.fixed, mail::settings_in(variable));
   mail::CarrierOptions carrier;
   carrier.ca_file = variable("PLUMB_SMTP_CA_FILE");

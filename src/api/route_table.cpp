@@ -31,6 +31,7 @@ void add_campaign_routes(Routes& routes);
 void add_answering_routes(Routes& routes);
 void add_audit_routes(Routes& routes);
 void add_measure_routes(Routes& routes);
+void add_feed_routes(Routes& routes);
 void add_benchmark_routes(Routes& routes);
 void add_reminder_routes(Routes& routes);
 void add_mail_routes(Routes& routes);
@@ -44,7 +45,7 @@ std::span<const AddRoutes> route_groups() {
       add_saved_view_routes, add_notification_routes, add_settings_routes,  add_catalog_routes,
       add_alignment_routes,  add_finding_routes,      add_strategy_routes,  add_picture_routes,
       add_campaign_routes,   add_answering_routes,    add_audit_routes,     add_benchmark_routes,
-      add_reminder_routes,   add_measure_routes,      add_mail_routes,
+      add_reminder_routes,   add_measure_routes,      add_feed_routes,      add_mail_routes,
   };
   return kGroups;
 }

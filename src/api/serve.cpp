@@ -5,6 +5,7 @@
 #include "api/call.h"
 #include "api/callers.h"
 #include "api/demo.h"
+#include "api/feeds.h"
 #include "api/mail_clerk.h"
 #include "api/providers.h"
 #include "api/web.h"
@@ -134,7 +135,8 @@ Result<std::unique_ptr<Product>> Product::start(ServeOptions options, Environmen
   config.log = options.log;
   config.metrics = &app.metrics();
   config.events = &app.events();
-  config.waiters = kTryingMail + (app.providers() != nullptr ? kWaitingForProviders : 0);
+  config.waiters = kWaitingForSources + kTryingMail;
+  if (app.providers() != nullptr) config.waiters += kWaitingForProviders;
   out->server_ = std::make_unique<http::Server>(std::move(router));
   app.set_server(out->server_.get());
   PLUMB_TRY(out->port_, out->server_->start(config));
@@ -146,6 +148,7 @@ Result<std::unique_ptr<Product>> Product::start(ServeOptions options, Environmen
                                                                : config.address,
                                    out->port_));
   }
+  PLUMB_CHECK(app.feeds().start());
   PLUMB_TRY(const auto link, app.identity().setup_link());
   app.post().start();
   app.clerk().start();
@@ -160,6 +163,7 @@ Product::~Product() {
 void Product::stop(std::chrono::milliseconds grace) {
   if (server_) server_->stop(grace);
   if (!app_) return;
+  app_->feeds().stop();
   app_->clerk().stop();
   app_->post().stop();
 }

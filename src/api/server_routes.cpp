@@ -6,8 +6,8 @@
 
 #include "api/accounts.h"
 #include "api/letters.h"
-#include "mail/post.h"
 #include "http/server.h"
+#include "mail/post.h"
 
 namespace plumb::api {
 namespace {

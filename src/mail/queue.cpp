@@ -276,9 +276,10 @@ Result<WorkspaceMail> Queue::of_workspace(std::string_view workspace, Instant no
     out.waiting = static_cast<std::uint64_t>(row.number(0));
     out.failed = static_cast<std::uint64_t>(row.number(1));
   }
-  PLUMB_TRY(Query row,
-            db_->query("SELECT queued, sent, failed FROM mail_day WHERE workspace = ?1 AND day = ?2",
-                       workspace, format_day(day_of(now))));
+  PLUMB_TRY(
+      Query row,
+      db_->query("SELECT queued, sent, failed FROM mail_day WHERE workspace = ?1 AND day = ?2",
+                 workspace, format_day(day_of(now))));
   PLUMB_TRY(const bool found, row.next());
   if (found) {
     out.queued_today = static_cast<std::uint64_t>(row.number(0));

@@ -8,6 +8,7 @@
 #include "score/evidence_fields.h"
 #include "score/lines_practice.h"
 #include "service/finding_state.h"
+#include "service/measure_due.h"
 #include "service/shown.h"
 #include "service/strategy.h"
 
@@ -128,8 +129,8 @@ class Search {
       return;
     }
     if (!as_of) return;
-    const auto due = due_after(at, fields, *as_of);
-    if (!due || *due >= today_) return;
+    const auto due = next_due(model_, at, fields);
+    if (!due || *due > today_) return;
     add("measure_due", at,
         fmt::format("The last value is of {}; a new one was due on {}.", format_day(*as_of),
                     format_day(*due)),

@@ -30,8 +30,8 @@ struct Debtor {
 // Most urgent first: overdue, by day; then what is due within kAhead, by day; then without a day.
 //   stale_evidence      owned; its newest evidence is older than its cadence
 //   missing_owner_data  owned, seen by the engine, of a type with a cadence, without any evidence
-//   measure_due         owned measure or service level without a value, or with one older than its
-//                       cadence
+//   measure_due         owned measure or service level without a value, or whose next one is due
+//                       (service/measure_due.h)
 //   action_due          owned, open, due by then
 //   review_due          owned review not held, or decision not reviewed, due by then
 //   sign_off            goal not agreed by the side they speak for: one they own, or any, if they

@@ -19,11 +19,11 @@ class Message:
 
     @property
     def text(self):
-        return self.parsed.get_body(('plain',)).get_content()
+        return self.parsed.get_body(('plain',)).get_content().replace('\r\n', '\n')
 
     @property
     def html(self):
-        return self.parsed.get_body(('html',)).get_content()
+        return self.parsed.get_body(('html',)).get_content().replace('\r\n', '\n')
 
 
 class SmtpServer:

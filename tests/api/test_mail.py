@@ -379,7 +379,6 @@ def test_a_mail_server_that_is_away_holds_nobody_up(binary, folder):
     world.server.start()
     message = smtp.next()
     assert message.subject == 'A new password for Plumbline'
-    print(repr(message.text))
     secret = links_in(message)[0].rsplit('/', 1)[1]
     assert secret == link['url'].rsplit('/', 1)[1]
     world.server.person().post('/reset/' + secret, {'password': PASSWORD + '!'}).must(204)
