@@ -32,7 +32,7 @@ Result<std::unique_ptr<feeds::Desk>> open_feeds(App& app) {
   const Settings& settings = app.settings();
   feeds::DeskOptions options;
   options.data = settings.data;
-  options.key_file = (std::filesystem::path(settings.data) / "seal.key").string();
+  options.key_file = settings.seal_key_file();
   options.policy = {feeds::Gate::list_in(settings.feed_hosts), settings.feed_files,
                     settings.feed_ca, settings.data};
   return feeds::Desk::open(options, app.environment(), [&app](std::string_view id) {

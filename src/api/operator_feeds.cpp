@@ -1,5 +1,6 @@
 #include "api/operator_feeds.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -51,7 +52,10 @@ class Folder {
     }
     feeds::DeskOptions options;
     options.data = folder.data;
-    options.key_file = (fs::path(folder.data) / "seal.key").string();
+    const char* const key = std::getenv("PLUMB_SEAL_KEY");
+    options.key_file = key != nullptr && *key != '\0'
+                           ? std::string(key)
+                           : (fs::path(folder.data) / "seal.key").string();
     options.policy = {feeds::Gate::list_in(folder.hosts), folder.files, folder.ca, folder.data};
     PLUMB_TRY(out->desk_,
               feeds::Desk::open(options, system_environment(),

@@ -37,6 +37,7 @@ void add_benchmark_routes(Routes& routes);
 void add_tailoring_routes(Routes& routes);
 void add_reminder_routes(Routes& routes);
 void add_dashboard_routes(Routes& routes);
+void add_mail_routes(Routes& routes);
 
 std::span<const AddRoutes> route_groups() {
   static constexpr AddRoutes kGroups[] = {
@@ -48,7 +49,7 @@ std::span<const AddRoutes> route_groups() {
       add_alignment_routes,  add_finding_routes,      add_strategy_routes,  add_picture_routes,
       add_campaign_routes,   add_answering_routes,    add_audit_routes,     add_benchmark_routes,
       add_tailoring_routes,  add_reminder_routes,     add_measure_routes,   add_feed_routes,
-      add_dashboard_routes,  add_scorecard_routes,
+      add_dashboard_routes,  add_scorecard_routes,    add_mail_routes,
   };
   return kGroups;
 }

@@ -3,7 +3,7 @@
 
 #include <sys/stat.h>
 
-#include <doctest.h>
+#include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
 

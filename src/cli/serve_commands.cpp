@@ -25,6 +25,7 @@ struct ServeWish {
   std::string certificate;
   std::string key;
   std::string providers;
+  std::string seal_key;
   std::string feed_hosts;
   std::string feed_files;
   std::string feed_ca;
@@ -91,6 +92,7 @@ Result<api::ServeOptions> options_of(const ServeWish& wish) {
   out.settings.version = kVersion;
   out.settings.demo = wish.demo;
   out.settings.providers_file = wish.providers;
+  out.settings.seal_key = wish.seal_key;
   out.settings.feed_hosts = wish.feed_hosts;
   out.settings.feed_files = wish.feed_files;
   out.settings.feed_ca = wish.feed_ca;
@@ -203,6 +205,7 @@ void add_serve_commands(CLI::App& app, std::vector<Command>& commands) {
   auto wish = std::make_shared<ServeWish>();
   wish->data = environment_or("PLUMB_DATA", wish->data);
   wish->providers = environment_or("PLUMB_PROVIDERS", "");
+  wish->seal_key = environment_or("PLUMB_SEAL_KEY", "");
   wish->feed_hosts = environment_or("PLUMB_FEED_HOSTS", "");
   wish->feed_files = environment_or("PLUMB_FEED_FILES", "");
   wish->feed_ca = environment_or("PLUMB_FEED_CA", "");
@@ -216,6 +219,9 @@ void add_serve_commands(CLI::App& app, std::vector<Command>& commands) {
   sub->add_option("--tls-key", wish->key, "Its key, PEM");
   sub->add_option("--providers", wish->providers,
                   "File of sign-in providers (else PLUMB_PROVIDERS)");
+  sub->add_option("--seal-key", wish->seal_key,
+                  "File of the key that seals secrets (else PLUMB_SEAL_KEY, else seal.key in the "
+                  "data folder); made if it is not there");
   sub->add_option("--feed-hosts", wish->feed_hosts,
                   "Hosts feeds may reach, with commas (else PLUMB_FEED_HOSTS)");
   sub->add_option("--feed-files", wish->feed_files,

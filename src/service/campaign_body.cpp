@@ -38,16 +38,15 @@ json::array times_json(const std::vector<Reminding::Done>& times) {
 }
 
 Reminding reminding_in(const json::object& body) {
-  return {count_in(body, "every_days"), count_in(body, "from"), texts_in(body, "languages"),
-          times_in(body, "invited"), times_in(body, "reminded")};
+  return {count_in(body, "every_days"), count_in(body, "from"),    texts_in(body, "languages"),
+          flag_in(body, "by_mail"),     times_in(body, "invited"), times_in(body, "reminded")};
 }
 
 json::object reminding_json(const Reminding& reminding) {
-  return {{"every_days", reminding.every_days},
-          {"from", reminding.from},
-          {"languages", list_of(reminding.languages)},
-          {"invited", times_json(reminding.invited)},
-          {"reminded", times_json(reminding.reminded)}};
+  return {
+      {"every_days", reminding.every_days},        {"from", reminding.from},
+      {"languages", list_of(reminding.languages)}, {"by_mail", reminding.by_mail},
+      {"invited", times_json(reminding.invited)},  {"reminded", times_json(reminding.reminded)}};
 }
 
 }  // namespace

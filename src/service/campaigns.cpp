@@ -48,6 +48,10 @@ Status check_reminding(const Campaign& campaign) {
     return bad_input("Reminders count from the day the campaign closes, and it has none.",
                      "remind_from", "Say when it closes, or leave this out.");
   }
+  if (campaign.reminding.by_mail && campaign.anonymous) {
+    return bad_input("Nobody knows whom to remind: the campaign is anonymous.", "remind_by_mail",
+                     "Leave this out; take the text on the day and send it to everybody.");
+  }
   for (const std::string& language : campaign.reminding.languages) {
     if (language == "en" || language == "de") continue;
     return bad_input("There are no texts in \"" + language.substr(0, 20) + "\".", "languages",

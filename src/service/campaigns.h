@@ -2,6 +2,7 @@
 // artifact in the log; answers and the ways in stand beside the log (decision 0009).
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -60,6 +61,7 @@ struct Reminding {
   std::size_t every_days = 0;          // 0: nobody is reminded
   std::size_t from = 0;                // days before it closes; 0: from its opening on
   std::vector<std::string> languages;  // of texts: "en", "de"; none: English
+  bool by_mail = false;  // whoever has an address is reminded by the server on the day
   struct Done {
     std::string at;
     std::string by;
@@ -148,8 +150,12 @@ struct Invited {
   std::vector<std::string> notes;  // groups too small to be told apart
 };
 inline constexpr std::size_t kMostInvited = 20'000;
+// Takes links over before they are kept, such as into the queue of mail; if it refuses, nothing is
+// kept. The other order could leave people with links nobody told them.
+using HandOver = std::function<Status(const std::vector<Invitation>&)>;
 Result<Invited> invite(Workspace& workspace, std::string_view campaign,
-                       const std::vector<InvitedGroup>& groups, const std::string& actor);
+                       const std::vector<InvitedGroup>& groups, const std::string& actor,
+                       const HandOver& hand_over = {});
 
 // Where names are known: another link to the same reply, for who lost theirs; the old one leads
 // nowhere from then on. Without `again` the person is not asked any more and what they answered

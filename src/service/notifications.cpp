@@ -380,7 +380,7 @@ Status NotificationFeed::catch_up(const Workspace& workspace) {
 
 Result<std::vector<Notification>> NotificationFeed::get(const Workspace& workspace,
                                                         const Recipient& recipient,
-                                                        std::size_t limit) {
+                                                        std::size_t limit, std::uint64_t after) {
   const std::lock_guard lock(mutex_);
   PLUMB_CHECK(catch_up(workspace));
   const Snapshot base = workspace.snapshot();
@@ -412,8 +412,11 @@ Result<std::vector<Notification>> NotificationFeed::get(const Workspace& workspa
     const auto seq = workspace.store().seq_at(moment);
     dues.push_back({campaign, seq.ok() ? *seq : 0, next->day});
   }
-  for (const Due& one : dues) reader.due(one.campaign, one.seq, one.day);
-  for (auto event = events_.rbegin(); event != events_.rend() && reader.size() < limit; ++event) {
+  for (const Due& one : dues) {
+    if (after == 0 || one.seq > after) reader.due(one.campaign, one.seq, one.day);
+  }
+  for (auto event = events_.rbegin();
+       event != events_.rend() && event->seq > after && reader.size() < limit; ++event) {
     reader.take(*event);
   }
   std::vector<Notification> out = reader.finish();

@@ -38,9 +38,10 @@ class NotificationFeed {
   // How far back the log is read; what happened before concerns nobody any more.
   static constexpr std::uint64_t kWindow = 20'000;
 
-  // Newest first, at most `limit`. Changes of one batch come as one.
+  // Newest first, at most `limit`, of what came after change `after`. Changes of one batch come as
+  // one.
   Result<std::vector<Notification>> get(const Workspace& workspace, const Recipient& recipient,
-                                        std::size_t limit);
+                                        std::size_t limit, std::uint64_t after = 0);
 
  private:
   struct Event {

@@ -46,7 +46,6 @@ json::object trend_json(const Trend& trend, int better) {
 
 json::object measure_line(const Assessment& assessment, const ScoreMeasure& measure) {
   json::object out = measure_row(assessment, measure.at);
-  out.erase("measures");
   out["weight"] = measure.weight;
   out["status"] = name_of(measure.status);
   out["trend"] = trend_json(measure.trend, measure.better);

@@ -252,6 +252,7 @@ json::object campaign_json(const Campaign& campaign) {
   out["remind_every_days"] = reminding["every_days"];
   out["remind_from"] = reminding["from"];
   out["languages"] = reminding["languages"];
+  out["remind_by_mail"] = reminding["by_mail"];
   out["reminded"] = reminding["reminded"];
   out.erase("reminding");
   return out;

@@ -326,7 +326,7 @@ def test_feed_of_postgresql(binary, folder):
                   'query': "SELECT at, name, value FROM kpi WHERE at > :since AND name <> ':since' ORDER BY at;"}
         w = wish('postgresql', origin, [a], {'measure': '{name}', 'at': 'at', 'value': 'value'})
         refused = place.attempt(w, 503, secret='wrong')
-    assert 'password' in refused['detail'], refused
+        assert 'password' in refused['detail'], refused
         rows = place.attempt(w, secret=SECRET)['rows']
         assert rows[0]['at'] == '2025-12-31T22:00:00.000Z' and rows[3]['value'] == 3.25, rows[0]
         feed = place.feed(w, secret=SECRET)
@@ -413,7 +413,7 @@ def test_feed_of_mqtt(binary, folder):
         rows = place.attempt(w, secret=SECRET)['rows']
         assert [r['value'] for r in rows] == [20.5] and rows[0]['raw']['topic'] == 'plant/a/temperature'
         refused = place.attempt(w, 503, secret='wrong')
-    assert 'password' in refused['detail'], refused
+        assert 'password' in refused['detail'], refused
         feed = place.feed(w, secret=SECRET)
         connected(place, feed)
         until(lambda: place.values(a), 'the retained value')

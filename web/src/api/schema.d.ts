@@ -497,6 +497,87 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/mail': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** How mail leaves the server, and how it fares */
+    get: operations['getMail']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    /**
+     * Change how mail leaves the server
+     * @description What is left out stays. A password is kept sealed and never answered; it stays only with the host and user it was entered for. An empty host means that no mail is sent. Where the environment decides (fixed), only public_url, language and digest_hour can be changed.
+     */
+    patch: operations['changeMail']
+    trace?: never
+  }
+  '/mail/test': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Send a test message now, and hear what the mail server answers
+     * @description Waits for the mail server, 20 seconds at most.
+     */
+    post: operations['testMail']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/mail/failed': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Messages that were given up, newest first, 200 at most
+     * @description Neither title nor text is told; whoever runs the server need not read what a workspace writes.
+     */
+    get: operations['listFailedMail']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/mail/failed/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Try a message again, as if it were new */
+    post: operations['retryMail']
+    /** Remove a message that was given up */
+    delete: operations['dropMail']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces': {
     parameters: {
       query?: never
@@ -625,6 +706,25 @@ export interface paths {
     put?: never
     /** Invite somebody; answers a link to hand over */
     post: operations['invite']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/mail': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Whether this server sends mail, and how many messages of this workspace wait */
+    get: operations['getWorkspaceMail']
+    put?: never
+    post?: never
     delete?: never
     options?: never
     head?: never
@@ -3397,7 +3497,7 @@ export interface paths {
     put?: never
     /**
      * Take the reminders that go out now
-     * @description Where names are known, everybody who has not finished (or those named) gets another link to the same reply. The link before it leads nowhere from then on, because links are kept as digests alone; the text says so, and what was answered is kept. Anonymous campaigns have one text for everybody, and no links. Nothing is sent; when it was done is noted.
+     * @description Where names are known, everybody who has not finished (or those named) gets another link to the same reply. The link before it leads nowhere from then on, because links are kept as digests alone; the text says so, and what was answered is kept. Anonymous campaigns have one text for everybody, and no links. With mail the server sends them, otherwise nothing is sent; when it was done is noted.
      */
     post: operations['sendReminders']
     delete?: never
@@ -3697,6 +3797,8 @@ export interface components {
       url: string
       /** Format: date-time */
       expires_at: string
+      /** @description It waits for the mail server as well */
+      mailed?: boolean
     }
     GroupRules: {
       items: {
@@ -3729,6 +3831,71 @@ export interface components {
         where: string
         what: string
       }[]
+    }
+    ServerMail: {
+      /** @description A mail server is set up */
+      ready: boolean
+      /** @description The environment the server was started with decides */
+      fixed: boolean
+      settings: {
+        host: string
+        port: number
+        /** @enum {string} */
+        security: 'tls' | 'starttls' | 'none'
+        user: string
+        has_password: boolean
+        sender: string
+        sender_name: string
+        /** @description Where links in messages begin; empty where people reach the server */
+        public_url: string
+        /**
+         * @description Of people whose language nobody knows
+         * @enum {string}
+         */
+        language: 'en' | 'de'
+        /** @description UTC; from then on daily messages and reminders go out */
+        digest_hour: number
+      }
+      links_begin: string
+      /** @description Only this machine can follow them */
+      links_lead_here: boolean
+      health: components['schemas']['MailHealth']
+    }
+    MailHealth: {
+      waiting: number
+      failed: number
+      sent_today: number
+      /** @description When the oldest that waits was made */
+      oldest: string | null
+      /** @description When the next is tried */
+      next_at: string | null
+      sent_at: string | null
+      error_at: string | null
+      /** @description The last thing that went wrong, in the reader's language; null since a message was taken */
+      error: string | null
+      /** @description What the mail server said */
+      answer: string | null
+      remedy: string | null
+    }
+    FailedMail: {
+      id: string
+      /** @description Empty for the server itself */
+      workspace: string
+      /** @enum {string} */
+      kind:
+        | 'survey_invitation'
+        | 'survey_reminder'
+        | 'survey_door'
+        | 'notice'
+        | 'digest'
+        | 'invitation'
+        | 'reset'
+      to: string
+      made_at: string
+      attempts: number
+      error: string
+      answer: string | null
+      remedy: string | null
     }
     System: {
       version: string
@@ -5402,6 +5569,8 @@ export interface components {
       remind_every_days?: number
       /** @description Days before it closes from which on people are reminded; 0: from its opening on */
       remind_from?: number
+      /** @description On the day the server reminds whoever has an address; never in anonymous campaigns */
+      remind_by_mail?: boolean
       /** @description Of reminders; English if none is said */
       languages?: ('en' | 'de')[]
       opens?: string | null
@@ -5434,6 +5603,8 @@ export interface components {
       rated?: boolean
       remind_every_days?: number
       remind_from?: number
+      /** @description On the day the server reminds whoever has an address; never in anonymous campaigns */
+      remind_by_mail?: boolean
       languages?: string[]
       /** @description When reminders went out; people is 0 where nobody knows who is waiting */
       reminded?: {
@@ -7282,7 +7453,14 @@ export interface operations {
       }
       cookie?: never
     }
-    requestBody?: never
+    requestBody?: {
+      content: {
+        'application/json': {
+          /** @description The link is mailed to the account's address as well */
+          mail?: boolean
+        }
+      }
+    }
     responses: {
       /** @description The link */
       201: {
@@ -7458,6 +7636,175 @@ export interface operations {
         }
       }
       403: components['responses']['Problem']
+    }
+  }
+  getMail: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Mail */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ServerMail']
+        }
+      }
+      403: components['responses']['Problem']
+    }
+  }
+  changeMail: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          host?: string
+          port?: number
+          /**
+           * @description none with a user only to this very machine
+           * @enum {string}
+           */
+          security?: 'tls' | 'starttls' | 'none'
+          user?: string
+          password?: string
+          sender?: string
+          sender_name?: string
+          public_url?: string
+          /** @enum {string} */
+          language?: 'en' | 'de'
+          digest_hour?: number
+        }
+      }
+    }
+    responses: {
+      /** @description Mail */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ServerMail']
+        }
+      }
+      403: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  testMail: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description One's own address if left out */
+          to?: string
+        }
+      }
+    }
+    responses: {
+      /** @description What came of it */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            to: string
+            taken: boolean
+            /** @description In the reader's language */
+            what: string
+            /** @description The mail server's last line, as it said it */
+            answer: string | null
+            remedy: string | null
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      422: components['responses']['Problem']
+      429: components['responses']['Problem']
+    }
+  }
+  listFailedMail: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Messages */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['FailedMail'][]
+          }
+        }
+      }
+      403: components['responses']['Problem']
+    }
+  }
+  retryMail: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description It waits again */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+    }
+  }
+  dropMail: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
     }
   }
   listWorkspaces: {
@@ -7751,6 +8098,8 @@ export interface operations {
           role: components['schemas']['Role']
           email?: string
           person?: string
+          /** @description The link is mailed to the address as well */
+          mail?: boolean
         }
       }
     }
@@ -7766,6 +8115,39 @@ export interface operations {
       }
       403: components['responses']['Problem']
       422: components['responses']['Problem']
+    }
+  }
+  getWorkspaceMail: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Mail */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            ready: boolean
+            waiting: number
+            failed: number
+            queued_today: number
+            sent_today: number
+            /** @description Given up today */
+            failed_today: number
+            most_a_day: number
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
     }
   }
   revokeInvitation: {
@@ -12845,7 +13227,11 @@ export interface operations {
             count?: number
             people?: string[]
             door?: boolean
+            /** @description Of a door, with mail: each gets the same letter with the same link; none is kept */
+            addresses?: string[]
           }[]
+          /** @description Mail each link to its person where an address is known (of their account, else of their element, else the name itself), and doors to their addresses. Only while the campaign is open; in anonymous campaigns only doors */
+          mail?: boolean
         }
       }
     }
@@ -12857,9 +13243,12 @@ export interface operations {
         }
         content: {
           'application/json': {
+            /** @description Messages that wait for the mail server now */
+            mailed: number
             items: {
-              /** @description What the page /answer#KEY opens with */
+              /** @description What the page /answer#KEY opens with; empty where it was mailed to its person alone */
               key: string
+              mailed: boolean
               side: string
               unit: string
               role: string
@@ -13325,6 +13714,10 @@ export interface operations {
           'application/json': {
             remind_every_days: number
             remind_from: number
+            /** @description The server reminds on the day whoever has an address */
+            remind_by_mail: boolean
+            /** @description This server sends mail */
+            mail_ready: boolean
             /** @description A day to remind people has come since the last reminder */
             due: boolean
             /** @description The day due now or next */
@@ -13337,6 +13730,8 @@ export interface operations {
               unit: string
               role: string
               begun: boolean
+              /** @description Mail can be sent to them */
+              has_address: boolean
             }[]
             /** @description Anonymous campaigns: for everybody */
             texts: components['schemas']['ReminderText'][]
@@ -13364,6 +13759,8 @@ export interface operations {
         'application/json': {
           /** @description Names as they were invited; all who are waiting if none is named */
           people?: string[]
+          /** @description Mail each new link to its person where an address is known; items then holds the others alone */
+          mail?: boolean
         }
       }
     }
@@ -13384,6 +13781,8 @@ export interface operations {
         }
         content: {
           'application/json': {
+            /** @description Messages that wait for the mail server now */
+            mailed: number
             items: {
               person: string
               side: string

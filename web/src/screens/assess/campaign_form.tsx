@@ -67,6 +67,7 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
     subject: source?.subject ?? null,
     every: source?.remind_every_days ?? 0,
     from: source?.remind_from ?? 0,
+    byMail: source?.remind_by_mail ?? false,
     languages: source?.languages ?? [],
   }))
   const [wrong, setWrong] = useState<Record<string, string>>({})
@@ -98,6 +99,7 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
       subject: wish.subject,
       remind_every_days: wish.every,
       remind_from: wish.every > 0 ? wish.from : 0,
+      remind_by_mail: wish.byMail && wish.every > 0 && !wish.anonymous,
       languages: wish.languages.filter(isLanguage),
     }
     try {
@@ -224,7 +226,9 @@ export function CampaignForm({ campaign, instrument, before, onDone }: Props) {
               autosize
               minRows={2}
             />
-            {!wish.workshop && <Rhythm value={wish} errors={wrong} onChange={set} />}
+            {!wish.workshop && (
+              <Rhythm value={wish} errors={wrong} anonymous={wish.anonymous} onChange={set} />
+            )}
           </Stack>
         </Sheet>
         <Compare
