@@ -60,6 +60,7 @@ void add_analysis_commands(CLI::App& app, std::vector<Command>& commands);
 void add_time_commands(CLI::App& app, std::vector<Command>& commands);
 void add_audit_commands(CLI::App& app, std::vector<Command>& commands);
 void add_forecast_commands(CLI::App& app, std::vector<Command>& commands);
+void add_measure_commands(CLI::App& app, std::vector<Command>& commands);
 void add_bench_commands(CLI::App& app, std::vector<Command>& commands);
 void add_serve_commands(CLI::App& app, std::vector<Command>& commands);
 void add_remote_commands(CLI::App& app, std::vector<Command>& commands);

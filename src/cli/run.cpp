@@ -98,6 +98,7 @@ int run(int argc, char** argv) {
   add_time_commands(app, commands);
   add_audit_commands(app, commands);
   add_forecast_commands(app, commands);
+  add_measure_commands(app, commands);
   add_bench_commands(app, commands);
   add_serve_commands(app, commands);
   add_remote_commands(app, commands);

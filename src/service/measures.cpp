@@ -10,7 +10,10 @@
 #include "catalog/measure_catalog.h"
 #include "score/evidence.h"
 #include "score/evidence_fields.h"
+#include "score/standing.h"
 #include "service/catalogs.h"
+#include "service/formulas.h"
+#include "service/service_levels.h"
 
 namespace plumb::service {
 namespace {
@@ -76,7 +79,8 @@ Status check_value(const model::Model& model, Index measure, const ObservationWi
   const auto fields = score::fields_of(model, measure);
   std::optional<double> least = score::number(*fields, "minimum");
   std::optional<double> most = score::number(*fields, "maximum");
-  if (model.type_name(measure) == "service_level") {
+  const bool shares = score::text(*fields, "condition").empty();
+  if (model.type_name(measure) == "service_level" && shares) {
     least = 0;
     most = 1;
   }
@@ -90,22 +94,16 @@ Status check_value(const model::Model& model, Index measure, const ObservationWi
   return done();
 }
 
-Result<std::vector<measure::Point>> points_of(Workspace& workspace, const std::string& id,
-                                              std::optional<Instant> known_at) {
-  store::ObservationRange range;
-  range.known_at = known_at;
-  PLUMB_TRY(const auto kept, workspace.beside_log([&](store::Store& store) {
-    return store.observations(id, range);
-  }));
-  std::vector<measure::Point> out;
-  out.reserve(kept.size());
-  for (const store::Observation& one : kept) out.push_back({one.at, *one.value});
-  return out;
-}
-
-measure::Cadence cadence_of(const json::object& fields, const std::vector<measure::Point>& points) {
-  const auto stated = measure::cadence_named(score::text(fields, "cadence"));
-  return stated ? *stated : measure::cadence_of(points);
+// Values of what follows from others are computed and not typed in.
+Status check_typed(const model::Model& model, Index measure, const ObservationWish& wish) {
+  const auto fields = score::fields_of(model, measure);
+  for (const auto& [key, what] : {std::pair{"expression", "is computed by its formula"},
+                                  std::pair{"indicator", "is judged by another measure"}}) {
+    if (score::text(*fields, key).empty()) continue;
+    return bad_input(fmt::format("\"{}\" {}.", model.name(measure), what), wish.row,
+                     "Record the values of the measures it follows from.");
+  }
+  return done();
 }
 
 std::optional<double> chance(const forecast::Forecast& found, std::size_t step,
@@ -127,10 +125,15 @@ void add_forecast(const json::object& fields, std::string_view type, MeasureOutl
     out.missing = "nothing was observed";
     return;
   }
-  forecast::Series series{out.grid.values, measure::seasons_of(out.grid.cadence)};
+  if (out.comparable_from >= out.grid.values.size()) {
+    out.missing = "nothing was observed since the definition changed";
+    return;
+  }
+  const auto first = out.grid.values.begin() + static_cast<std::ptrdiff_t>(out.comparable_from);
+  forecast::Series series{{first, out.grid.values.end()}, measure::seasons_of(out.grid.cadence)};
   if (const auto least = score::number(fields, "minimum")) series.low = *least;
   if (const auto most = score::number(fields, "maximum")) series.high = *most;
-  if (type == "service_level") {
+  if (type == "service_level" && score::text(fields, "condition").empty()) {
     series.low = 0;
     series.high = 1;
   }
@@ -154,14 +157,15 @@ void add_forecast(const json::object& fields, std::string_view type, MeasureOutl
     out.ahead.push_back(measure::later(out.grid.cadence, last, i));
   }
   out.due = due;
-  if (due) out.probability = chance(*found, *due + 1, score::figures_of(fields));
+  if (due) out.probability = chance(*found, *due + 1, score::target_figures(fields));
   out.forecast = std::move(*found);
 }
 
 // Looking for what stands out costs the square of the length.
 void add_findings(MeasureOutlook& out) {
   const std::size_t length = out.grid.values.size();
-  const std::size_t skipped = length - std::min(length, kLookedAt);
+  const std::size_t skipped =
+      std::min(length, std::max(out.comparable_from, length - std::min(length, kLookedAt)));
   forecast::Series newest;
   newest.seasons = measure::seasons_of(out.grid.cadence);
   newest.values.assign(out.grid.values.begin() + static_cast<std::ptrdiff_t>(skipped),
@@ -172,47 +176,139 @@ void add_findings(MeasureOutlook& out) {
 }
 
 MeasureOutlook outlook_without_findings(const model::Model& model, Index measure,
-                                        const std::vector<measure::Point>& points) {
+                                        const MeasureSeries& series) {
   const auto fields = score::fields_of(model, measure);
   MeasureOutlook out;
-  out.observations = points.size();
-  const auto summary =
-      measure::summary_named(score::text(*fields, "summary")).value_or(measure::Summary::last);
-  out.grid = measure::grid_of(points, cadence_of(*fields, points), summary);
+  out.observations = series.points.size();
+  out.corrected = series.corrected;
+  out.versions = series.versions;
+  // The element says what holds in this state; in a scenario the log knows nothing of it.
+  VersionedGrid grid = grid_of(series, measure::cadence_named(score::text(*fields, "cadence")),
+                               score::day(*fields, "comparable_from"));
+  out.grid = std::move(grid.grid);
+  out.version_of = std::move(grid.versions);
+  out.comparable_from = grid.comparable_from;
   add_forecast(*fields, model.type_name(measure), out);
   return out;
 }
 
-// What the element should say; empty if it says it already.
-json::object news_of(const model::Model& model, Index measure, const MeasureOutlook& outlook,
-                     const std::vector<measure::Point>& points) {
-  const auto fields = score::fields_of(model, measure);
-  const Keys keys = keys_of(model.type_name(measure));
-  json::object out;
-  const auto put = [&](const char* key, json::value value) {
-    const json::value* known = fields->if_contains(key);
-    const bool same = known == nullptr ? value.is_null() : *known == value;
-    if (!same) out[key] = std::move(value);
-  };
-  if (points.empty()) {
-    put(keys.value, nullptr);
-    put(keys.at, nullptr);
-  } else {
-    put(keys.value, points.back().value);
-    put(keys.at, json::value(format_day(day_of(points.back().at))));
+// Collects what an element should say and does not yet.
+class News {
+ public:
+  explicit News(const json::object& fields) : fields_(fields) {}
+  void put(const char* key, json::value value) {
+    const json::value* known = fields_.if_contains(key);
+    const bool same = known == nullptr ? value.is_null() : model::same(*known, value);
+    if (!same) out_[key] = std::move(value);
   }
-  if (model.type_name(measure) == "measure") {
-    json::value forecast = nullptr;
-    if (outlook.due && outlook.forecast) {
-      // Six digits: more would change with every observation and say nothing.
-      const double point = outlook.forecast->steps[*outlook.due].point;
-      const double unit =
-          point == 0 ? 1 : std::pow(10, std::floor(std::log10(std::abs(point))) - 5);
-      forecast = std::round(point / unit) * unit;
+  json::object take() { return std::move(out_); }
+
+ private:
+  const json::object& fields_;
+  json::object out_;
+};
+
+// So many digits: more would change with every observation and say nothing.
+double rounded(double value, int digits) {
+  if (value == 0) return 0;
+  const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - (digits - 1));
+  return std::round(value / unit) * unit;
+}
+
+void put_forecast(const MeasureOutlook& outlook, News& news) {
+  json::value forecast = nullptr;
+  json::value chance = nullptr;
+  if (outlook.due && outlook.forecast) {
+    forecast = rounded(outlook.forecast->steps[*outlook.due].point, 6);
+    if (outlook.probability) chance = std::round(*outlook.probability * 1000) / 1000;
+  }
+  news.put("forecast", std::move(forecast));
+  news.put("chance", std::move(chance));
+}
+
+// A service level that is judged in windows, or by another measure.
+Status put_service(Workspace& workspace, const model::Model& model, Index at, News& news) {
+  PLUMB_TRY(const ServiceLevel level, service_level_of(workspace, model, at, workspace.now(), {}));
+  const auto attained = level.attained();
+  news.put("attained", attained ? json::value(*attained) : json::value(nullptr));
+  news.put("as_of", attained && level.newest ? json::value(format_day(day_of(*level.newest)))
+                                             : json::value(nullptr));
+  news.put("breaches", level.breaches_since(workspace.now() - std::chrono::days(365)));
+  news.put("budget_left", level.record.budget
+                              ? json::value(rounded(level.record.budget->left_share, 4))
+                              : json::value(nullptr));
+  return done();
+}
+
+// What the element should say; empty if it says it already.
+Result<json::object> news_of(Workspace& workspace, const model::Model& model, Index at) {
+  const auto fields = score::fields_of(model, at);
+  News news(*fields);
+  const bool service = model.type_name(at) == "service_level";
+  if (service && is_windowed(*fields)) {
+    PLUMB_CHECK(put_service(workspace, model, at, news));
+    return news.take();
+  }
+  PLUMB_TRY(const auto series, series_of(workspace, std::string(model.element_id(at)), {}));
+  const auto& points = series.points;
+  const Keys keys = keys_of(model.type_name(at));
+  // A measure nobody records keeps what was written into it.
+  if (!points.empty() || series.first_received) {
+    news.put(keys.value, points.empty() ? json::value(nullptr) : json::value(points.back().value));
+    news.put(keys.at, points.empty() ? json::value(nullptr)
+                                     : json::value(format_day(day_of(points.back().at))));
+  }
+  if (service || !series.first_received) return news.take();
+  // Only what is due by a day is forecast here.
+  const bool due = !score::text(*fields, "due").empty();
+  put_forecast(due ? outlook_without_findings(model, at, series) : MeasureOutlook{}, news);
+  return news.take();
+}
+
+// Earliest moment that changed, by id.
+using Since = std::map<std::string, std::optional<Instant>, std::less<>>;
+
+// Computes what follows, each after all it follows from, and notes from when on it changed.
+Result<std::vector<std::string>> compute_dependents(Workspace& workspace, const model::Model& model,
+                                                    Since since) {
+  std::vector<std::string> ids;
+  for (const auto& [id, at] : since) ids.push_back(id);
+  std::vector<std::string> out;
+  for (const Index at : dependents_of(model, ids)) {
+    const std::string id(model.element_id(at));
+    out.push_back(id);
+    if (score::text(*score::fields_of(model, at), "expression").empty()) continue;
+    std::optional<Instant> from;
+    bool whole = since.contains(id) && !since[id];
+    for (const auto& [source, moment] : since) {
+      if (!moment) whole = true;
+      if (moment) from = from ? std::min(*from, *moment) : *moment;
     }
-    put("forecast", std::move(forecast));
+    if (whole) from.reset();
+    PLUMB_TRY(const auto found, compute(workspace, model, at, from));
+    PLUMB_TRY([[maybe_unused]] const auto kept, workspace.beside_log([&](store::Store& store) {
+      return store.keep_observations(found);
+    }));
   }
   return out;
+}
+
+Result<std::string> bring_up_to_date(Workspace& workspace, const model::Model& model,
+                                     const std::vector<std::string>& ids,
+                                     const std::string& actor) {
+  Batch batch{actor, "Observed", "observations", {}, {}, {}};
+  std::set<std::string> seen;
+  for (const std::string& id : ids) {
+    const Index at = model.find_element(id);
+    if (!seen.insert(id).second || at == model::kNoIndex || !model.live(at)) continue;
+    PLUMB_TRY(json::object news, news_of(workspace, model, at));
+    if (news.empty()) continue;
+    batch.writes.push_back(
+        {model::Subject::element, model::Operation::update, id, std::move(news), {}});
+  }
+  if (batch.writes.empty()) return std::string();
+  PLUMB_TRY(const Committed committed, workspace.commit(std::move(batch)));
+  return committed.batch;
 }
 
 }  // namespace
@@ -231,6 +327,7 @@ Result<std::vector<store::Observation>> read_observations(const Workspace& works
   out.reserve(rows.size());
   for (const ObservationWish& row : rows) {
     PLUMB_TRY(const Index measure, names.find(row));
+    PLUMB_CHECK(check_typed(*model, measure, row));
     store::Observation one;
     one.measure = std::string(model->element_id(measure));
     // A bare day is its beginning: what was measured for the 30th stands at the 30th.
@@ -271,42 +368,53 @@ Result<ObservationReport> record_observations(Workspace& workspace,
   out.corrected = kept.corrected;
   out.unchanged = kept.unchanged;
   const auto model = workspace.snapshot().model;
-  Batch batch{actor, "Observed", "observations", {}, {}, {}};
-  for (const std::string& id : out.measures) {
+  Since since;
+  for (const store::Observation& one : observations) {
+    auto& from = since[one.measure];
+    from = from ? std::min(*from, one.at) : one.at;
+  }
+  PLUMB_TRY(const auto followed, compute_dependents(workspace, *model, std::move(since)));
+  std::vector<std::string> ids = out.measures;
+  ids.insert(ids.end(), followed.begin(), followed.end());
+  PLUMB_TRY(out.batch, bring_up_to_date(workspace, *model, ids, actor));
+  return out;
+}
+
+Result<std::string> refresh_measures(Workspace& workspace, const std::vector<std::string>& ids,
+                                     const std::string& actor) {
+  const auto model = workspace.snapshot().model;
+  Since since;
+  std::vector<std::string> all;
+  for (const std::string& id : ids) {
+    since[id] = std::nullopt;
     const Index at = model->find_element(id);
     if (at == model::kNoIndex || !model->live(at)) continue;
-    PLUMB_TRY(const auto points, points_of(workspace, id, {}));
-    // Only what is due by a day is forecast here.
-    const bool due = !score::text(*score::fields_of(*model, at), "due").empty();
-    const MeasureOutlook outlook =
-        due ? outlook_without_findings(*model, at, points) : MeasureOutlook{};
-    json::object news = news_of(*model, at, outlook, points);
-    if (news.empty()) continue;
-    batch.writes.push_back(
-        {model::Subject::element, model::Operation::update, id, std::move(news), {}});
+    // Itself, before what follows from it.
+    if (!score::text(*score::fields_of(*model, at), "expression").empty()) {
+      PLUMB_TRY(const auto found, compute(workspace, *model, at, {}));
+      PLUMB_TRY([[maybe_unused]] const auto kept, workspace.beside_log([&](store::Store& store) {
+        return store.keep_observations(found);
+      }));
+    }
+    all.push_back(id);
   }
-  if (batch.writes.empty()) return out;
-  PLUMB_TRY(const Committed committed, workspace.commit(std::move(batch)));
-  out.batch = committed.batch;
-  return out;
+  PLUMB_TRY(const auto followed, compute_dependents(workspace, *model, std::move(since)));
+  all.insert(all.end(), followed.begin(), followed.end());
+  return bring_up_to_date(workspace, *model, all, actor);
 }
 
 Result<MeasureOutlook> outlook_of(Workspace& workspace, const model::Model& model, Index measure,
                                   std::optional<Instant> known_at) {
-  const auto fields = score::fields_of(model, measure);
   const std::string id(model.element_id(measure));
-  PLUMB_TRY(const auto points, points_of(workspace, id, known_at));
-  MeasureOutlook out = outlook_without_findings(model, measure, points);
-  add_findings(out);
-  store::ObservationRange range;
-  range.known_at = known_at;
-  range.turns = true;
-  PLUMB_TRY(const auto turns, workspace.beside_log([&](store::Store& store) {
-    return store.observations(id, range);
-  }));
-  for (std::size_t i = 0; i < turns.size(); ++i) {
-    if (turns[i].turn == 1) ++out.corrected;
+  std::string series_id = id;
+  // Judged by another measure: that is the series to look at.
+  const auto fields = score::fields_of(model, measure);
+  if (const auto indicator = score::text(*fields, "indicator"); !indicator.empty()) {
+    series_id = std::string(indicator);
   }
+  PLUMB_TRY(const auto series, series_of(workspace, series_id, known_at));
+  MeasureOutlook out = outlook_without_findings(model, measure, series);
+  add_findings(out);
   return out;
 }
 
