@@ -171,7 +171,10 @@ struct RecordWish {
 
 Result<int> record(const Context& context, const RecordWish& wish) {
   PLUMB_TRY(const auto workspace, context.open());
-  service::ObservationWish row{wish.measure, wish.measure, wish.at, {}, wish.note};
+  service::ObservationWish row;
+  row.row = row.measure = wish.measure;
+  row.at = wish.at;
+  row.note = wish.note;
   if (wish.value != "none") {
     char* end = nullptr;
     row.value = std::strtod(wish.value.c_str(), &end);

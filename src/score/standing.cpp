@@ -173,7 +173,7 @@ Entry entry_of(const json::object& element, std::string_view type, Day today) {
   }
   const Instant next = measure::later(*cadence, measure::period_of(*cadence, of_day(*as_of)), 1);
   const Instant end = measure::later(*cadence, next, 1);
-  out.next = day_of(end - std::chrono::milliseconds(1));
+  out.next = day_of(end);
   out.missed = measure::steps_to(*cadence, next, of_day(today));
   out.overdue = out.missed > 0;
   return out;

@@ -1,5 +1,5 @@
 // Where a measure stands on the way to its target today, and whether its next value is owed.
-// docs/measures.md has the formulas.
+// docs/measures-engine.md has the formulas.
 //
 // The path is made of the dated targets, the due day among them. In a straight line it leads from
 // the baseline at the start to each of them; in steps each holds from its day on. Expected is the
@@ -67,8 +67,8 @@ Standing service_standing(const json::object& service_level);
 // Whether a value is owed, by the cadence the element states. Nothing is owed of what is computed
 // or judged by another measure, or without a cadence.
 struct Entry {
-  std::optional<Day> next;  // last day of the period whose value comes next
-  bool overdue = false;     // that day is gone, or there never was a value
+  std::optional<Day> next;  // first day after the period whose value comes next
+  bool overdue = false;     // that day has come, or there never was a value
   std::size_t missed = 0;   // whole periods without a value since the last
 };
 Entry entry_of(const json::object& element, std::string_view type, Day today);

@@ -96,17 +96,17 @@ TEST_CASE("a value is owed when its period has ended") {
     std::size_t missed;
   };
   for (const Case& one :
-       {Case{R"("cadence":"month","current":1,"as_of":"2026-01-31")", "2026-02-28", "2026-02-28",
+       {Case{R"("cadence":"month","current":1,"as_of":"2026-01-31")", "2026-02-28", "2026-03-01",
              false, 0},
-        {R"("cadence":"month","current":1,"as_of":"2026-01-01")", "2026-03-01", "2026-02-28", true,
+        {R"("cadence":"month","current":1,"as_of":"2026-01-01")", "2026-03-01", "2026-03-01", true,
          1},
-        {R"("cadence":"month","current":1,"as_of":"2026-01-01")", "2026-05-15", "2026-02-28", true,
+        {R"("cadence":"month","current":1,"as_of":"2026-01-01")", "2026-05-15", "2026-03-01", true,
          3},
-        {R"("cadence":"week","current":1,"as_of":"2026-01-07")", "2026-01-18", "2026-01-18", false,
+        {R"("cadence":"week","current":1,"as_of":"2026-01-07")", "2026-01-18", "2026-01-19", false,
          0},
-        {R"("cadence":"day","current":1,"as_of":"2026-01-07")", "2026-01-09", "2026-01-08", true,
+        {R"("cadence":"day","current":1,"as_of":"2026-01-07")", "2026-01-09", "2026-01-09", true,
          1},
-        {R"("cadence":"year","current":1,"as_of":"2025-06-30")", "2026-12-31", "2026-12-31", false,
+        {R"("cadence":"year","current":1,"as_of":"2025-06-30")", "2026-12-31", "2027-01-01", false,
          0},
         {R"("cadence":"month")", "2026-05-15", "", true, 0},
         {R"("current":1,"as_of":"2020-01-01")", "2026-05-15", "", false, 0},

@@ -5,6 +5,7 @@
 #include "measure/expression.h"
 #include "service/assess.h"
 #include "service/measures.h"
+#include "service/sentences.h"
 
 namespace plumb::service {
 
@@ -14,6 +15,12 @@ json::object measure_row(const Assessment& assessment, model::Index measure);
 // versions is the actor as the log has it.
 json::object measure_page(const Assessment& assessment, model::Index measure,
                           const MeasureOutlook& outlook);
+// What the list and the page say on top.
+Sentence sentence_of_measures(const Assessment& assessment);
+Sentence sentence_of_measure(const Assessment& assessment, model::Index measure,
+                             const MeasureOutlook& outlook);
+// Members of Observed that a trial has: what the rows would do, and those that are refused.
+json::object trial_json(const model::Model& model, const ObservationTrial& trial);
 // FormulaProblem and FormulaOperand of the contract.
 json::object fault_json(const measure::Fault& fault);
 json::array operands_json(const model::Model& model, std::string_view expression);

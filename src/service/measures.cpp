@@ -71,29 +71,6 @@ class Names {
   std::multimap<std::string, Index, std::less<>> by_name_;
 };
 
-Status check_value(const model::Model& model, Index measure, const ObservationWish& wish) {
-  if (!wish.value) return done();
-  if (!std::isfinite(*wish.value)) {
-    return bad_input("The value is no number.", wish.row, "Write digits, with a point.");
-  }
-  const auto fields = score::fields_of(model, measure);
-  std::optional<double> least = score::number(*fields, "minimum");
-  std::optional<double> most = score::number(*fields, "maximum");
-  const bool shares = score::text(*fields, "condition").empty();
-  if (model.type_name(measure) == "service_level" && shares) {
-    least = 0;
-    most = 1;
-  }
-  if ((least && *wish.value < *least) || (most && *wish.value > *most)) {
-    return bad_input(
-        fmt::format("{} is outside what \"{}\" can be: {} to {}.", *wish.value, model.name(measure),
-                    least ? fmt::format("{}", *least) : "anything",
-                    most ? fmt::format("{}", *most) : "anything"),
-        wish.row, "Correct the value, or the bounds of the measure.");
-  }
-  return done();
-}
-
 // Values of what follows from others are computed and not typed in.
 Status check_typed(const model::Model& model, Index measure, const ObservationWish& wish) {
   const auto fields = score::fields_of(model, measure);
@@ -104,6 +81,41 @@ Status check_typed(const model::Model& model, Index measure, const ObservationWi
                      "Record the values of the measures it follows from.");
   }
   return done();
+}
+
+// One row with everything checked.
+Result<store::Observation> read_one(const model::Model& model, Names& names,
+                                    const ObservationWish& row, const std::string& source,
+                                    Instant now) {
+  if (row.wrong) return *row.wrong;
+  PLUMB_TRY(const Index measure, names.find(row));
+  store::Observation one;
+  one.measure = std::string(model.element_id(measure));
+  PLUMB_CHECK(check_typed(model, measure, row));
+  PLUMB_TRY(one.at, observed_at(row.at, now, row.row));
+  if (row.value) {
+    const auto fields = score::fields_of(model, measure);
+    PLUMB_CHECK(check_observation({model.type_name(measure), model.name(measure), *fields},
+                                  *row.value, row.row));
+  }
+  one.value = row.value;
+  one.note = row.note;
+  one.source = source;
+  one.received = now;
+  return one;
+}
+
+Result<std::vector<measure::Point>> points_of(Workspace& workspace, const std::string& id,
+                                              std::optional<Instant> known_at) {
+  store::ObservationRange range;
+  range.known_at = known_at;
+  PLUMB_TRY(const auto kept, workspace.beside_log([&](store::Store& store) {
+    return store.observations(id, range);
+  }));
+  std::vector<measure::Point> out;
+  out.reserve(kept.size());
+  for (const store::Observation& one : kept) out.push_back({one.at, *one.value});
+  return out;
 }
 
 std::optional<double> chance(const forecast::Forecast& found, std::size_t step,
@@ -175,20 +187,19 @@ void add_findings(MeasureOutlook& out) {
   for (forecast::Change& one : out.findings.changes) one.index += skipped;
 }
 
-MeasureOutlook outlook_without_findings(const model::Model& model, Index measure,
+MeasureOutlook outlook_without_findings(const json::object& fields, std::string_view type,
                                         const MeasureSeries& series) {
-  const auto fields = score::fields_of(model, measure);
   MeasureOutlook out;
   out.observations = series.points.size();
   out.corrected = series.corrected;
   out.versions = series.versions;
   // The element says what holds in this state; in a scenario the log knows nothing of it.
-  VersionedGrid grid = grid_of(series, measure::cadence_named(score::text(*fields, "cadence")),
-                               score::day(*fields, "comparable_from"));
+  VersionedGrid grid = grid_of(series, measure::cadence_named(score::text(fields, "cadence")),
+                               score::day(fields, "comparable_from"));
   out.grid = std::move(grid.grid);
   out.version_of = std::move(grid.versions);
   out.comparable_from = grid.comparable_from;
-  add_forecast(*fields, model.type_name(measure), out);
+  add_forecast(fields, type, out);
   return out;
 }
 
@@ -240,29 +251,51 @@ Status put_service(Workspace& workspace, const model::Model& model, Index at, Ne
   return done();
 }
 
-// What the element should say; empty if it says it already.
-Result<json::object> news_of(Workspace& workspace, const model::Model& model, Index at) {
+// What an element with this series should say; empty if it says it already.
+json::object news_of_series(const json::object& fields, std::string_view type,
+                            const MeasureSeries& series) {
+  News news(fields);
+  const auto& points = series.points;
+  const Keys keys = keys_of(type);
+  news.put(keys.value, points.empty() ? json::value(nullptr) : json::value(points.back().value));
+  news.put(keys.at, points.empty() ? json::value(nullptr)
+                                   : json::value(format_day(day_of(points.back().at))));
+  if (type != "measure") return news.take();
+  // Only what is due by a day is forecast here.
+  const bool due = !score::text(fields, "due").empty();
+  put_forecast(due ? outlook_without_findings(fields, type, series) : MeasureOutlook{}, news);
+  return news.take();
+}
+
+// The same of an element of the workspace. Only a forecast needs the whole series.
+Result<json::object> news_of_element(Workspace& workspace, const model::Model& model, Index at,
+                                     bool recorded) {
   const auto fields = score::fields_of(model, at);
-  News news(*fields);
-  const bool service = model.type_name(at) == "service_level";
-  if (service && is_windowed(*fields)) {
+  const std::string& type = model.type_name(at);
+  if (type == "service_level" && is_windowed(*fields)) {
+    News news(*fields);
     PLUMB_CHECK(put_service(workspace, model, at, news));
     return news.take();
   }
-  PLUMB_TRY(const auto series, series_of(workspace, std::string(model.element_id(at)), {}));
-  const auto& points = series.points;
-  const Keys keys = keys_of(model.type_name(at));
-  // A measure nobody records keeps what was written into it.
-  if (!points.empty() || series.first_received) {
-    news.put(keys.value, points.empty() ? json::value(nullptr) : json::value(points.back().value));
-    news.put(keys.at, points.empty() ? json::value(nullptr)
-                                     : json::value(format_day(day_of(points.back().at))));
+  const std::string id(model.element_id(at));
+  MeasureSeries series;
+  if (!score::text(*fields, "due").empty()) {
+    PLUMB_TRY(series, series_of(workspace, id, {}));
+    recorded = recorded || series.first_received;
+  } else {
+    PLUMB_TRY(const auto newest, workspace.beside_log([&](store::Store& store) {
+      return store.newest_observation(id);
+    }));
+    if (newest) series.points.push_back({newest->at, *newest->value});
+    recorded = recorded || newest;
+    if (!recorded) {
+      PLUMB_TRY(const auto whole, series_of(workspace, id, {}));
+      recorded = whole.first_received.has_value();
+    }
   }
-  if (service || !series.first_received) return news.take();
-  // Only what is due by a day is forecast here.
-  const bool due = !score::text(*fields, "due").empty();
-  put_forecast(due ? outlook_without_findings(model, at, series) : MeasureOutlook{}, news);
-  return news.take();
+  // A measure nobody records keeps what was written into it.
+  if (!recorded) return json::object();
+  return news_of_series(*fields, type, series);
 }
 
 // Earliest moment that changed, by id.
@@ -279,7 +312,7 @@ Result<std::vector<std::string>> compute_dependents(Workspace& workspace, const 
     out.push_back(id);
     if (score::text(*score::fields_of(model, at), "expression").empty()) continue;
     std::optional<Instant> from;
-    bool whole = since.contains(id) && !since[id];
+    bool whole = false;
     for (const auto& [source, moment] : since) {
       if (!moment) whole = true;
       if (moment) from = from ? std::min(*from, *moment) : *moment;
@@ -293,15 +326,14 @@ Result<std::vector<std::string>> compute_dependents(Workspace& workspace, const 
   return out;
 }
 
-Result<std::string> bring_up_to_date(Workspace& workspace, const model::Model& model,
-                                     const std::vector<std::string>& ids,
-                                     const std::string& actor) {
+Result<std::string> say_news(Workspace& workspace, const model::Model& model, const Since& recorded,
+                             const std::vector<std::string>& ids, const std::string& actor) {
   Batch batch{actor, "Observed", "observations", {}, {}, {}};
   std::set<std::string> seen;
   for (const std::string& id : ids) {
     const Index at = model.find_element(id);
     if (!seen.insert(id).second || at == model::kNoIndex || !model.live(at)) continue;
-    PLUMB_TRY(json::object news, news_of(workspace, model, at));
+    PLUMB_TRY(json::object news, news_of_element(workspace, model, at, recorded.contains(id)));
     if (news.empty()) continue;
     batch.writes.push_back(
         {model::Subject::element, model::Operation::update, id, std::move(news), {}});
@@ -311,10 +343,69 @@ Result<std::string> bring_up_to_date(Workspace& workspace, const model::Model& m
   return committed.batch;
 }
 
+// Of what was recorded and of all that follows from it.
+Result<std::string> follow(Workspace& workspace, const Since& since,
+                           std::vector<std::string> measures, const std::string& actor) {
+  const auto model = workspace.snapshot().model;
+  PLUMB_TRY(const auto followed, compute_dependents(workspace, *model, since));
+  measures.insert(measures.end(), followed.begin(), followed.end());
+  return say_news(workspace, *model, since, measures, actor);
+}
+
 }  // namespace
 
 bool is_observable(std::string_view type) {
   return type == "measure" || type == "service_level";
+}
+
+json::object news_of(const json::object& fields, std::string_view type,
+                     const std::vector<measure::Point>& points) {
+  // What is judged in windows is brought up to date once its definition is known.
+  if (type == "service_level" && is_windowed(fields)) return {};
+  MeasureSeries series;
+  series.points = points;
+  series.versions.emplace_back();
+  for (std::size_t i = 0; i < kDefinition.size(); ++i) {
+    series.versions[0].definition[i] = std::string(score::text(fields, kDefinition[i]));
+  }
+  return news_of_series(fields, type, series);
+}
+
+Status check_observation(const Observable& of, double value, const std::string& where) {
+  if (!std::isfinite(value)) {
+    return bad_input("The value is no number.", where, "Write digits, with a point.");
+  }
+  std::optional<double> least = score::number(of.fields, "minimum");
+  std::optional<double> most = score::number(of.fields, "maximum");
+  if (of.type == "service_level" && score::text(of.fields, "condition").empty()) {
+    least = 0;
+    most = 1;
+  }
+  if ((least && value < *least) || (most && value > *most)) {
+    return bad_input(fmt::format("{} is outside what \"{}\" can be: {} to {}.", value, of.name,
+                                 least ? fmt::format("{}", *least) : "anything",
+                                 most ? fmt::format("{}", *most) : "anything"),
+                     where, "Correct the value, or the bounds of the measure.");
+  }
+  return done();
+}
+
+Result<Instant> observed_at(const std::string& text, Instant now, const std::string& where) {
+  Instant out{};
+  // A bare day is its beginning: what was measured for the 30th stands at the 30th.
+  if (const auto day = parse_day(text)) {
+    out = Instant(day->time_since_epoch());
+  } else if (const auto moment = parse_instant(text)) {
+    out = *moment;
+  } else {
+    return bad_input("\"" + text.substr(0, 40) + "\" is no day or moment.", where,
+                     "Write 2026-06-30 or 2026-06-30T12:00:00Z.");
+  }
+  if (out > now + kAhead) {
+    return bad_input("\"" + text.substr(0, 40) + "\" has not come yet.", where,
+                     "Observations are of the past; what is to come is a target or a forecast.");
+  }
+  return out;
 }
 
 Result<std::vector<store::Observation>> read_observations(const Workspace& workspace,
@@ -326,31 +417,81 @@ Result<std::vector<store::Observation>> read_observations(const Workspace& works
   std::vector<store::Observation> out;
   out.reserve(rows.size());
   for (const ObservationWish& row : rows) {
-    PLUMB_TRY(const Index measure, names.find(row));
-    PLUMB_CHECK(check_typed(*model, measure, row));
-    store::Observation one;
-    one.measure = std::string(model->element_id(measure));
-    // A bare day is its beginning: what was measured for the 30th stands at the 30th.
-    if (const auto day = parse_day(row.at)) {
-      one.at = Instant(day->time_since_epoch());
-    } else if (const auto moment = parse_instant(row.at)) {
-      one.at = *moment;
-    } else {
-      return bad_input("\"" + row.at.substr(0, 40) + "\" is no day or moment.", row.row,
-                       "Write 2026-06-30 or 2026-06-30T12:00:00Z.");
-    }
-    if (one.at > now + kAhead) {
-      return bad_input("\"" + row.at.substr(0, 40) + "\" has not come yet.", row.row,
-                       "Observations are of the past; what is to come is a target or a forecast.");
-    }
-    PLUMB_CHECK(check_value(*model, measure, row));
-    one.value = row.value;
-    one.note = row.note;
-    one.source = source;
-    one.received = now;
+    PLUMB_TRY(store::Observation one, read_one(*model, names, row, source, now));
     out.push_back(std::move(one));
   }
   return out;
+}
+
+Result<ObservationTrial> try_observations(Workspace& workspace,
+                                          const std::vector<ObservationWish>& rows,
+                                          const std::string& source, std::size_t most) {
+  const auto model = workspace.snapshot().model;
+  Names names(*model);
+  const Instant now = workspace.now();
+  ObservationTrial out;
+  // What stands, with the rows before as they would be kept.
+  std::map<std::string, std::map<Instant, double>> known;
+  for (const ObservationWish& row : rows) {
+    auto read = read_one(*model, names, row, source, now);
+    if (!read.ok()) {
+      ++out.refused_count;
+      if (out.refused.size() < most) out.refused.push_back(read.error());
+      continue;
+    }
+    const auto [series, first] = known.try_emplace(read->measure);
+    if (first) {
+      out.report.measures.push_back(read->measure);
+      PLUMB_TRY(const auto points, points_of(workspace, read->measure, {}));
+      for (const measure::Point& point : points) series->second[point.at] = point.value;
+    }
+    const auto there = series->second.find(read->at);
+    TriedRow tried{row.row, *read, {}, there != series->second.end()};
+    if (tried.known) tried.before = there->second;
+    if (tried.before == read->value) {
+      ++out.report.unchanged;
+    } else {
+      ++(tried.known ? out.report.corrected : out.report.fresh);
+    }
+    if (read->value) {
+      series->second[read->at] = *read->value;
+    } else if (tried.known) {
+      series->second.erase(there);
+    }
+    if (out.rows.size() < most) out.rows.push_back(std::move(tried));
+  }
+  return out;
+}
+
+Result<store::Kept> keep_observations(Workspace& workspace,
+                                      const std::vector<store::Observation>& observations) {
+  return workspace.beside_log(
+      [&](store::Store& store) { return store.keep_observations(observations); });
+}
+
+Result<std::string> bring_up_to_date(Workspace& workspace, const std::vector<std::string>& measures,
+                                     const std::string& actor) {
+  Since since;
+  for (const std::string& id : measures) since[id] = std::nullopt;
+  return follow(workspace, since, measures, actor);
+}
+
+Result<std::string> refresh_measures(Workspace& workspace, const std::vector<std::string>& ids,
+                                     const std::string& actor) {
+  const auto model = workspace.snapshot().model;
+  for (const std::string& id : ids) {
+    const Index at = model->find_element(id);
+    if (at == model::kNoIndex || !model->live(at)) continue;
+    if (score::text(*score::fields_of(*model, at), "expression").empty()) continue;
+    PLUMB_TRY(const auto found, compute(workspace, *model, at, {}));
+    PLUMB_CHECK(keep_observations(workspace, found));
+  }
+  Since since;
+  for (const std::string& id : ids) since[id] = std::nullopt;
+  PLUMB_TRY(const auto followed, compute_dependents(workspace, *model, since));
+  std::vector<std::string> all = ids;
+  all.insert(all.end(), followed.begin(), followed.end());
+  return say_news(workspace, *model, {}, all, actor);
 }
 
 Result<ObservationReport> record_observations(Workspace& workspace,
@@ -361,59 +502,27 @@ Result<ObservationReport> record_observations(Workspace& workspace,
   for (const store::Observation& one : observations) {
     if (seen.insert(one.measure).second) out.measures.push_back(one.measure);
   }
-  PLUMB_TRY(const store::Kept kept, workspace.beside_log([&](store::Store& store) {
-    return store.keep_observations(observations);
-  }));
+  PLUMB_TRY(const store::Kept kept, keep_observations(workspace, observations));
   out.fresh = kept.fresh;
   out.corrected = kept.corrected;
   out.unchanged = kept.unchanged;
-  const auto model = workspace.snapshot().model;
   Since since;
   for (const store::Observation& one : observations) {
     auto& from = since[one.measure];
     from = from ? std::min(*from, one.at) : one.at;
   }
-  PLUMB_TRY(const auto followed, compute_dependents(workspace, *model, std::move(since)));
-  std::vector<std::string> ids = out.measures;
-  ids.insert(ids.end(), followed.begin(), followed.end());
-  PLUMB_TRY(out.batch, bring_up_to_date(workspace, *model, ids, actor));
+  PLUMB_TRY(out.batch, follow(workspace, since, out.measures, actor));
   return out;
-}
-
-Result<std::string> refresh_measures(Workspace& workspace, const std::vector<std::string>& ids,
-                                     const std::string& actor) {
-  const auto model = workspace.snapshot().model;
-  Since since;
-  std::vector<std::string> all;
-  for (const std::string& id : ids) {
-    since[id] = std::nullopt;
-    const Index at = model->find_element(id);
-    if (at == model::kNoIndex || !model->live(at)) continue;
-    // Itself, before what follows from it.
-    if (!score::text(*score::fields_of(*model, at), "expression").empty()) {
-      PLUMB_TRY(const auto found, compute(workspace, *model, at, {}));
-      PLUMB_TRY([[maybe_unused]] const auto kept, workspace.beside_log([&](store::Store& store) {
-        return store.keep_observations(found);
-      }));
-    }
-    all.push_back(id);
-  }
-  PLUMB_TRY(const auto followed, compute_dependents(workspace, *model, std::move(since)));
-  all.insert(all.end(), followed.begin(), followed.end());
-  return bring_up_to_date(workspace, *model, all, actor);
 }
 
 Result<MeasureOutlook> outlook_of(Workspace& workspace, const model::Model& model, Index measure,
                                   std::optional<Instant> known_at) {
-  const std::string id(model.element_id(measure));
-  std::string series_id = id;
-  // Judged by another measure: that is the series to look at.
   const auto fields = score::fields_of(model, measure);
-  if (const auto indicator = score::text(*fields, "indicator"); !indicator.empty()) {
-    series_id = std::string(indicator);
-  }
-  PLUMB_TRY(const auto series, series_of(workspace, series_id, known_at));
-  MeasureOutlook out = outlook_without_findings(model, measure, series);
+  // Judged by another measure: that is the series to look at.
+  const std::string_view indicator = score::text(*fields, "indicator");
+  const std::string id(indicator.empty() ? model.element_id(measure) : indicator);
+  PLUMB_TRY(const auto series, series_of(workspace, id, known_at));
+  MeasureOutlook out = outlook_without_findings(*fields, model.type_name(measure), series);
   add_findings(out);
   return out;
 }

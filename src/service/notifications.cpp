@@ -381,9 +381,7 @@ Result<std::vector<Notification>> NotificationFeed::get(const Workspace& workspa
     dues.push_back({campaign, seq.ok() ? *seq : 0, next->day});
   }
   for (const Due& one : dues) reader.due(one.campaign, one.seq, one.day);
-  for (const auto& [measure, due] : owed_values(*base.model, recipient.person, today)) {
-    // The day after the one by which it was to be there.
-    const Day day = due + std::chrono::days(1);
+  for (const auto& [measure, day] : owed_values(*base.model, recipient.person, today)) {
     const std::unique_lock reading(workspace.store_mutex());
     const auto seq = workspace.store().seq_at(format_day(day) + "T00:00:00.000Z");
     reader.owed(measure, seq.ok() ? *seq : 0, day);

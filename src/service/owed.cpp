@@ -9,6 +9,7 @@
 #include "score/lines_practice.h"
 #include "score/standing.h"
 #include "service/finding_state.h"
+#include "service/measure_due.h"
 #include "service/shown.h"
 #include "service/strategy.h"
 
@@ -140,21 +141,12 @@ class Search {
       return;
     }
     if (!as_of) return;
-    const score::Entry entry = score::entry_of(fields, model_.type_name(at), today_);
-    if (entry.next) {
-      if (entry.overdue) {
-        add("measure_due", at,
-            fmt::format("The last value is of {}; a new one was due on {}.", format_day(*as_of),
-                        format_day(*entry.next)),
-            entry.next);
-      } else if (*entry.next <= today_ + kWeek) {
-        add("measure_due", at, fmt::format("Its next value is due on {}.", format_day(*entry.next)),
-            entry.next);
-      }
+    const auto due = next_due(model_, at, fields);
+    if (!due || *due > today_ + kWeek) return;
+    if (*due > today_) {
+      add("measure_due", at, fmt::format("Its next value is due on {}.", format_day(*due)), due);
       return;
     }
-    const auto due = due_after(at, fields, *as_of);
-    if (!due || *due >= today_) return;
     add("measure_due", at,
         fmt::format("The last value is of {}; a new one was due on {}.", format_day(*as_of),
                     format_day(*due)),

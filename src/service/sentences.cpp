@@ -48,6 +48,11 @@ constexpr Template kTemplates[] = {
     {"why.rose", "The index rose by {points:points} points; {name} brought {part:points} of them."},
     {"why.rose_with_time",
      "The index rose by {points:points} points, {part:points} of them because time passed."},
+    {"benefits.none",
+     "Nothing can be said about the benefits yet: no dated decisions, budgets, people or risks."},
+    {"benefits.lowest",
+     "{name} stands lowest of the four benefits, at {points:points} of 100; {part} holds it down "
+     "most."},
     {"perspectives.none", "No initiative takes money, so no perspective is practised."},
     {"perspectives.differs",
      "Leaders declared {declared}; the money follows {practised}, with {share:percent}."},
@@ -81,6 +86,38 @@ constexpr Template kTemplates[] = {
     {"skills.scarce",
      "{count} of {total} skills are scarce; {name} lacks most, {lacking:fte} FTE."},
     {"skills.enough", "No skill is scarce."},
+    {"measures.none", "There is no measure yet."},
+    {"measures.no_values", "None of the {total} measures has a value yet."},
+    {"measures.no_targets", "{valued} of {total} measures have a value; none has a target yet."},
+    {"measures.reached", "{reached} of {total} measures have reached their target."},
+    {"measures.reached_one_due",
+     "{reached} of {total} measures have reached their target; {name} waits for a value."},
+    {"measures.reached_due",
+     "{reached} of {total} measures have reached their target; {due} wait for a value, {name} "
+     "longest."},
+    {"measure.no_value", "It has no value yet."},
+    {"measure.stale",
+     "The last value, {value:figure}{unit}, is of {day:date}; a new one was due on {due:date}."},
+    {"measure.no_target", "It stands at {value:figure}{unit} and has no target yet."},
+    {"measure.reached",
+     "The target is reached: {value:figure}{unit} against {target:figure}{unit}."},
+    {"measure.below",
+     "Less is kept than was promised: {value:figure}{unit} against {target:figure}{unit}."},
+    {"measure.inside",
+     "It is inside its band, {target:figure} to {upper:figure}{unit}, at {value:figure}{unit}."},
+    {"measure.likely",
+     "It will probably reach {target:figure}{unit} by {due:date}: the chance is {chance:percent}."},
+    {"measure.open",
+     "It may or may not reach {target:figure}{unit} by {due:date}: the chance is "
+     "{chance:percent}."},
+    {"measure.unlikely",
+     "It will probably miss {target:figure}{unit} by {due:date}: the chance is {chance:percent}."},
+    {"measure.missed",
+     "It was to reach {target:figure}{unit} by {due:date} and stands at {value:figure}{unit}."},
+    {"measure.on_the_way",
+     "{share:percent} of the way to {target:figure}{unit} is done, at {value:figure}{unit}."},
+    {"measure.outside",
+     "It is outside its band, {target:figure} to {upper:figure}{unit}, at {value:figure}{unit}."},
 };
 
 std::string shown_value(const json::value& value, std::string_view form) {
@@ -300,6 +337,31 @@ Sentence why_sentence(const Why& why) {
     links["name"] = link_to("element", group->id);
   }
   return say(id, std::move(values), std::move(links));
+}
+
+Sentence benefits_sentence(const json::array& benefits) {
+  const json::object* lowest = nullptr;
+  for (const json::value& value : benefits) {
+    const json::object& benefit = value.as_object();
+    if (benefit.at("value").is_null()) continue;
+    if (lowest == nullptr ||
+        benefit.at("value").to_number<double>() < lowest->at("value").to_number<double>()) {
+      lowest = &benefit;
+    }
+  }
+  if (lowest == nullptr) return say("benefits.none");
+  const json::object* part = nullptr;
+  for (const json::value& value : lowest->at("parts").as_array()) {
+    const json::object& each = value.as_object();
+    if (each.at("value").is_null()) continue;
+    if (part == nullptr ||
+        each.at("value").to_number<double>() < part->at("value").to_number<double>()) {
+      part = &each;
+    }
+  }
+  return say(
+      "benefits.lowest",
+      {{"name", lowest->at("name")}, {"points", lowest->at("value")}, {"part", part->at("name")}});
 }
 
 Sentence perspectives_sentence(const Assessment& assessment) {

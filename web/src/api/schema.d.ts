@@ -1039,6 +1039,28 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/workspaces/{workspace}/benefits': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /**
+     * The four benefits of alignment with their parts and how they went
+     * @description Each index is the mean of its parts that have data, 0 to 100. The trend covers the year before; of a scenario it is that of the base.
+     */
+    get: operations['getBenefits']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces/{workspace}/links/{id}': {
     parameters: {
       query?: never
@@ -1824,6 +1846,116 @@ export interface paths {
     patch: operations['changeSavedView']
     trace?: never
   }
+  '/workspaces/{workspace}/dashboards': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Ready-made dashboards, mine, and those shared with me */
+    get: operations['listDashboards']
+    put?: never
+    /** Make a dashboard, empty, from tiles, or as a copy of one I may see */
+    post: operations['createDashboard']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/dashboards/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** A dashboard as it is composed */
+    get: operations['getDashboard']
+    put?: never
+    post?: never
+    /** Remove my dashboard; its batch can be undone */
+    delete: operations['removeDashboard']
+    options?: never
+    head?: never
+    /** Change name, tiles, or who sees it */
+    patch: operations['changeDashboard']
+    trace?: never
+  }
+  '/workspaces/{workspace}/dashboard-preview': {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** What tiles would show that are not kept yet; writes nothing */
+    post: operations['previewDashboard']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/dashboards/{id}/data': {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** What every tile shows, from one state, each with its table */
+    get: operations['getDashboardData']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/dashboards/{id}/export': {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** The dashboard as one HTML or PDF file, with the same figures */
+    get: operations['exportDashboard']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces/{workspace}/notifications': {
     parameters: {
       query?: never
@@ -2270,9 +2402,146 @@ export interface paths {
     put?: never
     /**
      * Record values of many measures from CSV or JSON lines
-     * @description CSV with the titles measure, at, value and optionally note; or one object a line, {"measure", "at", "value", "note"}. A measure goes by its id or its name. All or none; 100,000 a second and more.
+     * @description CSV with the titles measure, at, value and optionally note; or one object a line, {"measure", "at", "value", "note"}. A measure goes by its id or its name. All or none; 100,000 a second and more. A dry run with preview judges every row by itself: it lists those that are refused and shows the others as they would be kept.
      */
     post: operations['importObservations']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/feeds': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /**
+     * Live feeds of measures and how they are doing
+     * @description Everybody in the workspace sees how feeds are doing; where values come from and what a source said is shown to administrators of the workspace.
+     */
+    get: operations['listFeeds']
+    put?: never
+    /**
+     * Let values come by themselves
+     * @description It runs at once and then by its schedule. The secret is kept sealed and never shown again.
+     */
+    post: operations['createFeed']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/feeds/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** A feed and how it is doing */
+    get: operations['getFeed']
+    /**
+     * Write it anew
+     * @description Without a secret the one there is stays; "" takes it away. It is not taken to another destination (host, port, user, protection), which is a 409 until it is entered again. With other origins, mappings or measures it begins from the start; what it took before is then unchanged.
+     */
+    put: operations['changeFeed']
+    post?: never
+    /** Remove it with its history of runs; the values it brought stay */
+    delete: operations['removeFeed']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/feeds/{id}/state': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    get?: never
+    /** Pause it or let it go on */
+    put: operations['setFeedState']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/feeds/{id}/runs': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** The newest hundred runs, newest first */
+    get: operations['listFeedRuns']
+    put?: never
+    /**
+     * Ask the source now, whatever schedule and back-off say
+     * @description It is queued; the feed says `running` until it is done. A subscription takes what comes and answers 409.
+     */
+    post: operations['runFeed']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/feeds/{id}/editions': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** Who wrote which definition when, newest first */
+    get: operations['listFeedEditions']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/feed-trials': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Ask once and say what would become of the first rows; writes nothing
+     * @description At most 20 rows and 20 seconds; a subscription listens for up to five. With `feed`, the secret of that feed is used where no other is given and the destination is the same.
+     */
+    post: operations['tryFeed']
     delete?: never
     options?: never
     head?: never
@@ -3069,6 +3338,38 @@ export interface components {
     }
     Counts: {
       [key: string]: number
+    }
+    BenefitsPage: {
+      as_of: string
+      sentence: components['schemas']['Sentence']
+      benefits: {
+        /** @enum {string} */
+        id: 'agility' | 'allocation' | 'collaboration' | 'risk'
+        name: string
+        description: string
+        /** @description 0 to 100; null without a part that has data */
+        value: number | null
+        parts: {
+          id: string
+          name: string
+          formula: string
+          /** @description 0 to 1; null: left out, and `missing` says why */
+          value: number | null
+          /** @description What was divided, or the median of a lead time */
+          top: number | null
+          bottom: number | null
+          unit: string
+          /** @description Elements behind it */
+          counted: number
+          missing: string | null
+          /** @description Up to five that hold it down most, worst first */
+          weakest: components['schemas']['Ref'][]
+        }[]
+        trend: {
+          at: string
+          value: number | null
+        }[]
+      }[]
     }
     Ref: {
       id: string
@@ -4188,6 +4489,13 @@ export interface components {
     }
     ImportReport: {
       batch: string
+      /** @description Values of series */
+      observations: {
+        measures: number
+        fresh: number
+        corrected: number
+        unchanged: number
+      }
       created: {
         elements?: number
         relations?: number
@@ -4544,6 +4852,24 @@ export interface components {
       age_days: number | null
       /** @description No value for two of its periods */
       stale: boolean
+      /** @description Day its next value is due, the first after the period; null without a value */
+      next_due: string | null
+      /** @description Days since then */
+      overdue_days: number | null
+      /** @description What the reader may do with it */
+      may?: ('observe' | 'edit')[]
+      recent?: {
+        cadence: string
+        periods: {
+          begin: string
+          value: number | null
+          /** @description Moments of the period that have one */
+          values: number
+          /** @description The last of them */
+          at: string | null
+          corrected: boolean
+        }[]
+      }
       measures: components['schemas']['Ref'][]
       /** @description business or it */
       side: string | null
@@ -4563,8 +4889,6 @@ export interface components {
       behind: number | null
       /** @description Of reaching the target when due, as last forecast */
       chance: number | null
-      /** @description Day by which the next value is to be there: the last day of its period. Null where its cadence is not stated, without a value, and for computed ones */
-      next_due: string | null
       /** @description A period ended without its value, or it never had one */
       overdue: boolean
       /** @description Whole periods that ended without a value since the last one */
@@ -4573,6 +4897,7 @@ export interface components {
       budget_left: number | null
     }
     MeasurePage: {
+      sentence: components['schemas']['Sentence']
       measure: components['schemas']['MeasureRow']
       observations: number
       corrected: number
@@ -4891,6 +5216,189 @@ export interface components {
       /** @description Why nothing can be said */
       missing: string | null
     }
+    DashboardShare: {
+      /** @description An account, a person, or a unit, team or body: everybody in it */
+      who: string
+      /** @enum {string} */
+      may: 'see' | 'edit'
+    }
+    TileFilter: {
+      types?: string[]
+      sides?: string[]
+      perspectives?: string[]
+      statuses?: string[]
+      levels?: string[]
+      rules?: string[]
+      domains?: string[]
+      owner?: string
+    }
+    /** @description Kinds, sources and columns: docs/formats/dashboard.md */
+    Tile: {
+      id?: string
+      kind: string
+      what?: string
+      of?: string[]
+      title?: string
+      text?: string
+      width?: number
+      height?: number
+      period?: string
+      indexed?: boolean
+      filter?: components['schemas']['TileFilter']
+      columns?: string[]
+      limit?: number
+    }
+    DashboardRow: {
+      id: string
+      name: string
+      description: string
+      /** @description Shipped or of a catalog; copied and not changed */
+      ready: boolean
+      by: null | components['schemas']['Person']
+      mine: boolean
+      shared: boolean
+      /** @description How many it is shared with by name */
+      people: number
+      tiles: number
+      version: number
+      may: ('edit' | 'share' | 'remove')[]
+    }
+    Dashboard: {
+      id: string
+      name: string
+      description: string
+      ready: boolean
+      by: null | components['schemas']['Person']
+      mine: boolean
+      shared: boolean
+      people: {
+        who: string
+        name: string
+        /** @enum {string} */
+        may: 'see' | 'edit'
+      }[]
+      tiles: components['schemas']['Tile'][]
+      version: number
+      may: ('edit' | 'share' | 'remove')[]
+      /** @description Of the change; empty where nothing had to */
+      batch?: string
+    }
+    TilePoint: {
+      at: string
+      value: number | null
+      low?: number | null
+      high?: number | null
+    }
+    TileSeries: {
+      id: string
+      name: string
+      place: string | null
+      unit: string | null
+      stale: boolean
+      points: components['schemas']['TilePoint'][]
+    }
+    TileBar: {
+      name: string
+      first: number | null
+      second: number | null
+      status: string | null
+      stale: boolean
+      place: string
+    }
+    TileData: {
+      id: string
+      kind: string
+      what: string
+      title: string
+      width: number
+      height: number
+      /**
+       * @description Not ok: `reason` says why there is nothing to show
+       * @enum {string}
+       */
+      state: 'ok' | 'missing' | 'gone' | 'denied'
+      reason: string | null
+      unit: string | null
+      /** @description Newest day its figures are of */
+      data_at: string | null
+      stale: boolean
+      /** @description What it opens: element:ID, line:ID, findings:level=high */
+      place: string | null
+      /** @description The same figures as a table */
+      columns: {
+        id: string
+        name: string
+        kind: string
+      }[]
+      rows: {
+        place: string | null
+        stale: boolean
+        unit?: string | null
+        cells: (string | number | null)[]
+      }[]
+      /** @description Rows there are; `rows` holds the first */
+      total?: number
+      text?: string
+      /** @enum {string} */
+      format?: 'index' | 'share' | 'plain' | 'count' | 'of'
+      value?: number | null
+      error?: number | null
+      target?: number | null
+      upper?: number | null
+      attainment?: number | null
+      status?: string | null
+      met?: number
+      of_all?: number
+      not_judged?: number
+      levels?: {
+        high: number
+        medium: number
+        low: number
+      }
+      before?: number | null
+      before_at?: string
+      trend?: (number | null)[]
+      /** @enum {string} */
+      shape?: 'lines' | 'bars' | 'stack'
+      /** @enum {string} */
+      scale?: 'index' | 'share' | 'number' | 'count'
+      series?: components['schemas']['TileSeries'][]
+      forecast?: components['schemas']['TilePoint'][]
+      probability?: number | null
+      indexed?: boolean
+      units_differ?: boolean
+      /** @description Measures that are not there any more */
+      left_out?: number
+      least?: number
+      most?: number
+      legend?: string[]
+      bars?: components['schemas']['TileBar'][]
+      groups?: string[]
+      stacks?: {
+        name: string
+        parts: number[]
+      }[]
+      links?: {
+        id: string
+        name: string
+        value: number | null
+        place: string
+      }[]
+      domains?: {
+        id: string
+        name: string
+      }[]
+    }
+    DashboardData: {
+      id: string
+      name: string
+      version: number
+      /** Format: date-time */
+      moment: string
+      seq: number
+      workspace: string
+      tiles: components['schemas']['TileData'][]
+    }
     Observation: {
       /** @description Version of the definition it belongs to */
       version: number
@@ -4910,6 +5418,24 @@ export interface components {
       measures: string[]
       /** @description That brought the elements up to date */
       batch: string
+      /** @description Of a trial */
+      preview?: {
+        row: string
+        measure: components['schemas']['Ref']
+        at: string
+        value: number | null
+        /** @description What stands at that moment */
+        before: number | null
+        known: boolean
+        note: string
+      }[]
+      /** @description Of a trial */
+      refused?: {
+        row: string
+        detail: string
+        remedy: string
+      }[]
+      refused_count?: number
     }
     AuditProgramme: {
       id: string
@@ -5280,6 +5806,158 @@ export interface components {
       method?: 'mean' | 'minimum' | 'share' | 'recall' | 'suggested_perspective'
       /** @description Scores only: how it is computed and what counts where answers are missing, in the reader's language */
       rule?: string
+    }
+    /** @description What belongs to the kind: file and query (sqlite); host, port, tls, database, user and query (postgresql); url, auth, user, header and body (http); url, auth, user, header, query, range_seconds and step_seconds (prometheus); host, port, tls, user and topics (mqtt) */
+    FeedOrigin: {
+      /** @description Inside the folder the operator named */
+      file?: string
+      host?: string
+      port?: number
+      /** @enum {string} */
+      tls?: 'off' | 'required' | 'verified'
+      database?: string
+      user?: string
+      /** @description One SELECT, in which :since and :now are moments; or PromQL */
+      query?: string
+      url?: string
+      /** @description Not empty: sent as JSON with POST */
+      body?: string
+      /** @enum {string} */
+      auth?: 'none' | 'basic' | 'bearer' | 'header'
+      /** @description Name of the header that carries the secret */
+      header?: string
+      /** @description 0 asks for this moment, else for the time since the last value, at most so far back */
+      range_seconds?: number
+      step_seconds?: number
+      topics?: string[]
+    }
+    /** @description Paths into a row (docs/feeds.md) */
+    FeedMapping: {
+      /** @description Path to the rows of an answer or payload; http and mqtt */
+      rows?: string
+      /** @description Id or name of a measure; {path} takes it from the row */
+      measure: string
+      /** @description Path to day or moment; empty: when it was asked for or came */
+      at?: string
+      /** @description Path to the value; empty: the row itself */
+      value?: string
+      note?: string
+      /** @description The value is multiplied by it */
+      factor?: number
+    }
+    FeedDefinition: {
+      name: string
+      /** @enum {string} */
+      kind: 'sqlite' | 'postgresql' | 'http' | 'prometheus' | 'mqtt'
+      origin: components['schemas']['FeedOrigin']
+      mapping: components['schemas']['FeedMapping']
+      /** @description The only ones it may record */
+      measures: string[]
+      /** @description Not used by subscriptions */
+      every_seconds?: number
+      timeout_seconds?: number
+    }
+    FeedWish: components['schemas']['FeedDefinition'] & {
+      /** @description Password or token; never shown again */
+      secret?: string | null
+      /** @description Trials: whose secret to use */
+      feed?: string
+    }
+    FeedCounts: {
+      rows: number
+      fresh: number
+      corrected: number
+      unchanged: number
+      refused: number
+      /** @description Of the fresh: older than what the series held */
+      late: number
+    }
+    FeedRun: {
+      number: number
+      /** Format: date-time */
+      began: string
+      took_ms: number
+      /** @enum {string} */
+      outcome: 'ok' | 'partly' | 'empty' | 'failed'
+      /** @description Who asked for it; null for its schedule or a broker */
+      by: null | components['schemas']['Person']
+      counts: components['schemas']['FeedCounts']
+      error: null | {
+        what: string
+        where: string
+        remedy: string
+      }
+      /** @description The first refused rows */
+      refusals: {
+        row: string
+        what: string
+        remedy: string
+      }[]
+    }
+    Feed: {
+      id: string
+      name: string
+      /** @enum {string} */
+      kind: 'sqlite' | 'postgresql' | 'http' | 'prometheus' | 'mqtt'
+      /** @description Host or file; administrators only */
+      place: string | null
+      /** @enum {string} */
+      state: 'running' | 'paused'
+      /** @enum {string} */
+      status: 'ok' | 'partly' | 'failing' | 'waiting' | 'running' | 'paused'
+      /**
+       * @description open: the source is left alone until next_run
+       * @enum {string}
+       */
+      circuit: 'closed' | 'open' | 'half_open'
+      running: boolean
+      /** @description A subscription is up */
+      connected: boolean
+      every_seconds: number | null
+      measures: components['schemas']['Ref'][]
+      /** @description Administrators only */
+      definition: null | components['schemas']['FeedDefinition']
+      has_secret: boolean
+      version: number
+      /** Format: date-time */
+      made_at: string
+      made_by: components['schemas']['Person']
+      /** Format: date-time */
+      changed_at: string
+      changed_by: components['schemas']['Person']
+      /** @description One after the other */
+      failures: number
+      /** Format: date-time */
+      failing_since: string | null
+      /** Format: date-time */
+      last_run: string | null
+      /** Format: date-time */
+      last_success: string | null
+      /**
+       * Format: date-time
+       * @description Not before; after failures this is the end of the back-off
+       */
+      next_run: string | null
+      total: components['schemas']['FeedCounts']
+      last: null | components['schemas']['FeedRun']
+    }
+    FeedTrialRow: {
+      row: string
+      /** @enum {string} */
+      outcome: 'fresh' | 'corrected' | 'unchanged' | 'refused'
+      /** @description The row as it came */
+      raw: unknown
+      measure?: {
+        id: string
+        name: string
+      }
+      /** Format: date-time */
+      at?: string
+      value?: number
+      before?: number | null
+      note?: string
+      what?: string
+      remedy?: string
     }
     SurveyResults: {
       campaign: string
@@ -7428,6 +8106,32 @@ export interface operations {
       }
     }
   }
+  getBenefits: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+        points?: number
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Benefits */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['BenefitsPage']
+        }
+      }
+    }
+  }
   explainLink: {
     parameters: {
       query?: {
@@ -9032,6 +9736,266 @@ export interface operations {
       404: components['responses']['Problem']
     }
   }
+  listDashboards: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Dashboards, ready-made ones first */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['DashboardRow'][]
+            /** @description I may make one */
+            may_make: boolean
+          }
+        }
+      }
+    }
+  }
+  createDashboard: {
+    parameters: {
+      query?: {
+        dry_run?: components['parameters']['DryRun']
+      }
+      header?: {
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string
+          description?: string
+          /** @description Id of the dashboard to copy */
+          from?: string
+          shared?: boolean
+          people?: components['schemas']['DashboardShare'][]
+          tiles?: components['schemas']['Tile'][]
+        }
+      }
+    }
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Dashboard']
+        }
+      }
+      /** @description Made */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Dashboard']
+        }
+      }
+      422: components['responses']['Problem']
+    }
+  }
+  getDashboard: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The dashboard */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Dashboard']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  removeDashboard: {
+    parameters: {
+      query?: never
+      header?: {
+        'If-Match'?: components['parameters']['IfMatch']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            batch: string
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+    }
+  }
+  changeDashboard: {
+    parameters: {
+      query?: {
+        dry_run?: components['parameters']['DryRun']
+      }
+      header?: {
+        'If-Match'?: components['parameters']['IfMatch']
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          name?: string
+          description?: string
+          /** @description Only its maker or a steward */
+          shared?: boolean
+          /** @description Only its maker or a steward */
+          people?: components['schemas']['DashboardShare'][]
+          tiles?: components['schemas']['Tile'][]
+        }
+      }
+    }
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Dashboard']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      412: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  previewDashboard: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          name?: string
+          tiles: components['schemas']['Tile'][]
+        }
+      }
+    }
+    responses: {
+      /** @description Tiles */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['DashboardData']
+        }
+      }
+      422: components['responses']['Problem']
+    }
+  }
+  getDashboardData: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Tiles */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['DashboardData']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  exportDashboard: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+        format?: 'html' | 'pdf'
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The file */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'text/html': string
+          'application/pdf': string
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
   listNotifications: {
     parameters: {
       query?: {
@@ -9068,6 +10032,7 @@ export interface operations {
                 | 'imported'
                 | 'asked'
                 | 'reminded'
+                | 'feed_failing'
               text: string
               /** @description Why I get this: you own it, you were mentioned … */
               reason: string
@@ -9403,6 +10368,8 @@ export interface operations {
       query?: {
         as_of?: components['parameters']['AsOf']
         scenario?: components['parameters']['Scenario']
+        /** @description So many periods of each, newest last; their values come as well */
+        recent?: number
         /** @description Only those the caller owns */
         mine?: boolean
         /** @description Only those whose value is overdue or due within seven days */
@@ -9423,6 +10390,7 @@ export interface operations {
         }
         content: {
           'application/json': {
+            sentence: components['schemas']['Sentence']
             items: components['schemas']['MeasureRow'][]
           }
         }
@@ -9432,7 +10400,9 @@ export interface operations {
   }
   adoptMeasures: {
     parameters: {
-      query?: never
+      query?: {
+        scenario?: components['parameters']['Scenario']
+      }
       header?: never
       path: {
         workspace: components['parameters']['Workspace']
@@ -9718,6 +10688,7 @@ export interface operations {
   listObservations: {
     parameters: {
       query?: {
+        as_of?: components['parameters']['AsOf']
         from?: string
         to?: string
         corrections?: boolean
@@ -9798,6 +10769,10 @@ export interface operations {
     parameters: {
       query?: {
         dry_run?: components['parameters']['DryRun']
+        /** @description With dry_run: so many rows as they would be kept, and so many of those that are refused */
+        preview?: number
+        /** @description What stands before the decimals in CSV; with a comma points group digits */
+        decimal?: 'point' | 'comma'
       }
       header?: never
       path: {
@@ -9833,6 +10808,301 @@ export interface operations {
       404: components['responses']['Problem']
       413: components['responses']['Problem']
       422: components['responses']['Problem']
+    }
+  }
+  listFeeds: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Feeds */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['Feed'][]
+            policy: null | {
+              /** @description Whether the operator named a folder of SQLite files */
+              files: boolean
+              /** @description What the operator allows; empty: everything but the server's own machine and link-local addresses */
+              hosts: string[]
+            }
+          }
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  createFeed: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FeedWish']
+      }
+    }
+    responses: {
+      /** @description Made */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Feed']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      413: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getFeed: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Feed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Feed']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  changeFeed: {
+    parameters: {
+      query?: never
+      header?: {
+        'If-Match'?: string
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FeedWish']
+      }
+    }
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Feed']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  removeFeed: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+    }
+  }
+  setFeedState: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          state: 'running' | 'paused'
+        }
+      }
+    }
+    responses: {
+      /** @description Set */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Feed']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  listFeedRuns: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Runs */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['FeedRun'][]
+          }
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  runFeed: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Queued */
+      202: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Feed']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  listFeedEditions: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Editions */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: {
+              version: number
+              /** Format: date-time */
+              at: string
+              by: components['schemas']['Person']
+              definition: components['schemas']['FeedDefinition']
+            }[]
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+    }
+  }
+  tryFeed: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FeedWish']
+      }
+    }
+    responses: {
+      /** @description What would be recorded */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            took_ms: number
+            rows: components['schemas']['FeedTrialRow'][]
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      413: components['responses']['Problem']
+      422: components['responses']['Problem']
+      429: components['responses']['Problem']
+      503: components['responses']['Problem']
     }
   }
   listAuditProgrammes: {

@@ -4,7 +4,7 @@ import type { Screen } from '@/app/screen'
 export const screens: Screen[] = [
   {
     path: 'strategy',
-    words: ['strategy', 'sentences'],
+    words: ['strategy', 'sentences', 'measure'],
     load: () => import('./strategy'),
     navigation: { id: 'strategy', group: 'decide', order: 20, icon: IconTargetArrow, letter: 's' },
   },
