@@ -1,6 +1,12 @@
 // Measures: definitions to adopt, values observed, and what becomes of them.
+#include <algorithm>
+#include <map>
+
 #include "api/call.h"
+#include "service/formulas.h"
+#include "service/measure_accuracy.h"
 #include "service/measure_json.h"
+#include "service/measure_owners.h"
 #include "service/measure_recent.h"
 #include "service/measures.h"
 
@@ -14,6 +20,8 @@ using model::Index;
 constexpr std::size_t kMostTyped = 5000;
 constexpr std::size_t kMostAdopted = 200;
 constexpr std::int64_t kMostShown = 500;
+constexpr std::size_t kPreviewed = 24;
+constexpr std::chrono::days kSoon{7};
 constexpr std::size_t kFileBytes = std::size_t{256} << 20;
 
 Result<Response> list_definitions(Call& call) {
@@ -53,7 +61,32 @@ json::array rights(const Call& call, const model::Model& model, Index at) {
   return out;
 }
 
+// The element that stands for the caller; empty if there is none.
+std::string person_of(Call& call) {
+  for (const identity::Membership& membership : call.actor().memberships) {
+    if (membership.workspace == call.workspace_id()) return membership.person;
+  }
+  return {};
+}
+
+// Overdue, or due within days.
+bool owed_soon(const json::object& row, Day today) {
+  if (row.at("overdue").as_bool()) return true;
+  const json::value& due = row.at("next_due");
+  const auto day = due.is_string() ? parse_day(due.get_string()) : std::nullopt;
+  return day && *day <= today + kSoon;
+}
+
+// Whether the element that stands for the caller owns it.
+bool owned_by(const model::Model& model, Index at, const std::string& person) {
+  const auto owners = owners_of(model, at);
+  return !person.empty() && std::find(owners.begin(), owners.end(), person) != owners.end();
+}
+
 Result<Response> list_measures(Call& call) {
+  PLUMB_TRY(const bool mine, call.flag("mine"));
+  PLUMB_TRY(const bool owed, call.flag("owed"));
+  const std::string person = person_of(call);
   PLUMB_TRY(const Reading reading, call.reading());
   PLUMB_TRY(const AssessmentPtr assessment, call.assessment());
   PLUMB_TRY(const auto periods,
@@ -62,7 +95,9 @@ Result<Response> list_measures(Call& call) {
   json::array items;
   for (Index at = 0; at < model.element_bound(); ++at) {
     if (!model.live(at) || !service::is_observable(model.type_name(at))) continue;
+    if (mine && !owned_by(model, at, person)) continue;
     json::object row = service::measure_row(*assessment, at);
+    if (owed && !owed_soon(row, day_of(assessment->moment.at))) continue;
     row["may"] = rights(call, model, at);
     if (periods > 0) {
       PLUMB_TRY(const auto recent,
@@ -92,6 +127,76 @@ Result<Response> get_measure(Call& call) {
             service::outlook_of(call.workspace(), assessment->model(), at, known_at(reading)));
   json::object out = service::measure_page(*assessment, at, outlook);
   out.at("measure").as_object()["may"] = rights(call, assessment->model(), at);
+  for (json::value& version : out.at("versions").as_array()) {
+    json::value& by = version.as_object().at("by");
+    by = call.person(std::string(by.as_string()));
+  }
+  return call.json(out);
+}
+
+Result<Response> explain(Call& call) {
+  PLUMB_TRY(const AssessmentPtr assessment, call.assessment());
+  PLUMB_TRY(const Index at, measure_in(call, assessment->model()));
+  return call.json(service::explain_measure(*assessment, at));
+}
+
+Result<Response> accuracy(Call& call) {
+  const auto model = call.workspace().snapshot().model;
+  PLUMB_TRY(const Index at, measure_in(call, *model));
+  PLUMB_TRY(const json::object found, service::accuracy_of(call.workspace(), *model, at));
+  return call.json(found);
+}
+
+Result<Response> all_accuracy(Call& call) {
+  const auto model = call.workspace().snapshot().model;
+  PLUMB_TRY(const json::object found, service::accuracy_overview(call.workspace(), *model));
+  return call.json(found);
+}
+
+Result<Response> owners(Call& call) {
+  std::map<std::string, std::string, std::less<>> persons;
+  PLUMB_TRY(const auto members,
+            call.app().identity().members(identity::local_operator(), call.workspace_id()));
+  for (const identity::Member& one : members) persons[one.account] = one.person;
+  const auto person = [&](std::string_view account) {
+    const auto found = persons.find(account);
+    return found == persons.end() ? std::string(account) : found->second;
+  };
+  PLUMB_TRY(const auto rows, service::owners_of_record(call.workspace(), person));
+  return call.json(service::owners_json(rows));
+}
+
+Result<Response> check_expression(Call& call) {
+  PLUMB_TRY(const std::string expression, call.text("expression", 2000));
+  PLUMB_TRY(const std::string unit, call.text("unit", 100));
+  const std::string measure = call.text("measure");
+  const auto model = call.workspace().snapshot().model;
+  Index self = model::kNoIndex;
+  if (!measure.empty()) {
+    PLUMB_TRY(self, Call::element_in(*model, measure));
+  }
+  json::object out{{"unit", nullptr},
+                   {"operands", service::operands_json(*model, expression)},
+                   {"problem", nullptr},
+                   {"cadence", nullptr},
+                   {"preview", json::array()}};
+  const auto found = service::formula_of(*model, self, expression, unit);
+  if (const auto* fault = std::get_if<measure::Fault>(&found)) {
+    out["problem"] = service::fault_json(*fault);
+    return call.json(out);
+  }
+  const auto& formula = std::get<service::Formula>(found);
+  PLUMB_TRY(const auto sample, service::preview(call.workspace(), *model, formula, kPreviewed));
+  json::array preview;
+  for (const auto& [at, value] : sample.values) {
+    preview.push_back({{"at", format_instant(at)},
+                       {"value", value ? json::value(*value) : json::value(nullptr)}});
+  }
+  const std::string words = measure::text_of(formula.found);
+  out["unit"] = unit.empty() ? (words.empty() ? json::value(nullptr) : json::value(words))
+                             : json::value(unit);
+  out["cadence"] = measure::name_of(sample.cadence);
+  out["preview"] = std::move(preview);
   return call.json(out);
 }
 
@@ -116,9 +221,11 @@ Result<Response> list_observations(Call& call) {
   PLUMB_TRY(const auto kept, call.workspace().beside_log([&](store::Store& store) {
     return store.observations(id, range);
   }));
+  PLUMB_TRY(const auto series, service::series_of(call.workspace(), id, range.known_at));
   json::array items;
   for (const store::Observation& one : kept) {
     json::object row = service::observation_json(one);
+    row["version"] = series.versions[service::version_at(series.versions, one.at)].number;
     row["by"] = call.person(one.source);
     items.push_back(std::move(row));
   }
@@ -226,7 +333,13 @@ void add_measure_routes(Routes& routes) {
              list_definitions);
   routes.post("adoptMeasures", all, Needs::of(Verb::edit), adopt);
   routes.get("listMeasures", all, read, list_measures);
+  routes.get("getMeasuresAccuracy", all + "/accuracy", read, all_accuracy);
+  routes.get("listMeasureOwners", all + "/owners", read, owners);
+  routes.get("checkExpression", "/workspaces/{workspace}/measure-expression", read,
+             check_expression);
   routes.get("getMeasure", one, read, get_measure);
+  routes.get("getMeasureAccuracy", one + "/accuracy", read, accuracy);
+  routes.get("explainMeasure", one + "/explanation", read, explain);
   routes.get("listObservations", one + "/observations", read, list_observations);
   routes.post("recordObservations", one + "/observations", observe, record_typed);
   routes.post("importObservations", "/workspaces/{workspace}/observations",

@@ -13,9 +13,11 @@ OpenWorkspace::OpenWorkspace(std::string id, std::unique_ptr<service::Workspace>
     : id_(std::move(id)),
       workspace_(std::move(workspace)),
       insight_(std::make_unique<Insight>(*workspace_)),
-      directory_(directory) {
+      directory_(directory),
+      measures_(*workspace_) {
   subscription_ =
       workspace_->subscribe([this, &events, &directory](const service::CommitNotice& notice) {
+        measures_.notice(notice);
         (void)events.publish(changed_event(id_, notice, directory));
         const std::lock_guard lock(live_mutex_);
         if (live_) live_->notice();
@@ -30,6 +32,7 @@ OpenWorkspace::~OpenWorkspace() {
 }
 
 void OpenWorkspace::follow(http::EventHub& events) {
+  (void)measures_.catch_up();
   auto live = service::LiveAssessment::start(
       *workspace_, {}, [this, &events](const AssessmentPtr& old, const AssessmentPtr& now) {
         if (old) (void)events.publish(scores_event(id_, *now));

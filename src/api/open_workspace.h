@@ -21,6 +21,7 @@
 #include "http/events.h"
 #include "service/assess.h"
 #include "service/live.h"
+#include "service/measure_keeper.h"
 #include "service/notifications.h"
 #include "service/scores.h"
 #include "service/workspace.h"
@@ -143,6 +144,7 @@ class OpenWorkspace {
 
   Directory& directory_;
   AnswerCache answers_;
+  service::MeasureKeeper measures_;
 
   std::mutex live_mutex_;
   std::condition_variable live_changed_;

@@ -38,18 +38,22 @@ void add_tailoring_routes(Routes& routes);
 void add_reminder_routes(Routes& routes);
 void add_dashboard_routes(Routes& routes);
 void add_mail_routes(Routes& routes);
+void add_service_level_routes(Routes& routes);
 
 std::span<const AddRoutes> route_groups() {
   static constexpr AddRoutes kGroups[] = {
-      add_session_routes,    add_oidc_routes,         add_account_routes,   add_server_routes,
-      add_workspace_routes,  add_people_routes,       add_metamodel_routes, add_element_routes,
-      add_relation_routes,   add_log_routes,          add_event_routes,     add_scenario_routes,
-      add_import_routes,     add_export_routes,       add_comment_routes,   add_attachment_routes,
-      add_saved_view_routes, add_notification_routes, add_settings_routes,  add_catalog_routes,
-      add_alignment_routes,  add_finding_routes,      add_strategy_routes,  add_picture_routes,
-      add_campaign_routes,   add_answering_routes,    add_audit_routes,     add_benchmark_routes,
-      add_tailoring_routes,  add_reminder_routes,     add_measure_routes,   add_feed_routes,
-      add_dashboard_routes,  add_scorecard_routes,    add_mail_routes,
+      add_session_routes,    add_oidc_routes,       add_account_routes,
+      add_server_routes,     add_workspace_routes,  add_people_routes,
+      add_metamodel_routes,  add_element_routes,    add_relation_routes,
+      add_log_routes,        add_event_routes,      add_scenario_routes,
+      add_import_routes,     add_export_routes,     add_comment_routes,
+      add_attachment_routes, add_saved_view_routes, add_notification_routes,
+      add_settings_routes,   add_catalog_routes,    add_alignment_routes,
+      add_finding_routes,    add_strategy_routes,   add_picture_routes,
+      add_campaign_routes,   add_answering_routes,  add_audit_routes,
+      add_benchmark_routes,  add_tailoring_routes,  add_reminder_routes,
+      add_measure_routes,    add_feed_routes,       add_dashboard_routes,
+      add_scorecard_routes,  add_mail_routes,       add_service_level_routes,
   };
   return kGroups;
 }

@@ -62,6 +62,7 @@ void add_time_commands(CLI::App& app, std::vector<Command>& commands);
 void add_audit_commands(CLI::App& app, std::vector<Command>& commands);
 void add_dashboard_commands(CLI::App& app, std::vector<Command>& commands);
 void add_forecast_commands(CLI::App& app, std::vector<Command>& commands);
+void add_measure_commands(CLI::App& app, std::vector<Command>& commands);
 void add_feed_commands(CLI::App& app, std::vector<Command>& commands);
 void add_bench_commands(CLI::App& app, std::vector<Command>& commands);
 void add_serve_commands(CLI::App& app, std::vector<Command>& commands);

@@ -100,6 +100,7 @@ int run(int argc, char** argv) {
   add_audit_commands(app, commands);
   add_dashboard_commands(app, commands);
   add_forecast_commands(app, commands);
+  add_measure_commands(app, commands);
   add_feed_commands(app, commands);
   add_bench_commands(app, commands);
   add_serve_commands(app, commands);

@@ -133,7 +133,7 @@ struct RuleBook {
 
 // Every rule the code computes. A catalog describes each of them exactly once; an override cannot
 // add one, because nothing would compute it.
-inline constexpr std::array<std::string_view, 41> kRuleIds = {"unsupported_goal",
+inline constexpr std::array<std::string_view, 46> kRuleIds = {"unsupported_goal",
                                                               "goal_not_smart",
                                                               "purposeless_spend",
                                                               "spend_over",
@@ -151,6 +151,11 @@ inline constexpr std::array<std::string_view, 41> kRuleIds = {"unsupported_goal"
                                                               "measure_off_track",
                                                               "measure_predicted_to_miss",
                                                               "measure_incomplete",
+                                                              "measure_without_owner",
+                                                              "measure_without_target",
+                                                              "measure_overdue",
+                                                              "measure_of_nothing",
+                                                              "error_budget_low",
                                                               "stale_evidence",
                                                               "missing_evidence",
                                                               "sides_disagree",
@@ -180,7 +185,7 @@ struct RuleParameter {
   std::string_view rule;
   std::string_view parameter;
 };
-inline constexpr std::array<RuleParameter, 47> kRuleParameters = {
+inline constexpr std::array<RuleParameter, 50> kRuleParameters = {
     {{"unsupported_goal", "support_limit"},
      {"goal_not_smart", "missing_minimum"},
      {"purposeless_spend", "purpose_limit"},
@@ -202,7 +207,10 @@ inline constexpr std::array<RuleParameter, 47> kRuleParameters = {
      {"redundant_applications", "count_minimum"},
      {"measure_off_track", "tolerance"},
      {"measure_predicted_to_miss", "tolerance"},
+     {"measure_predicted_to_miss", "chance_limit"},
      {"measure_incomplete", "missing_minimum"},
+     {"measure_overdue", "missed_minimum"},
+     {"error_budget_low", "left_limit"},
      {"stale_evidence", "age_ratio_limit"},
      {"stale_evidence", "importance_limit"},
      {"missing_evidence", "importance_limit"},

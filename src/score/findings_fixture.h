@@ -60,7 +60,10 @@ inline double usual(std::string_view rule, std::string_view parameter) {
                                   {"", "drill_age_days", 365},
                                   {"", "priority_minimum", 0.5},
                                   {"", "impact_minimum", 0.3},
-                                  {"", "gap_limit", 0.25}};
+                                  {"", "gap_limit", 0.25},
+                                  {"", "chance_limit", 0.5},
+                                  {"", "missed_minimum", 1},
+                                  {"", "left_limit", 0.25}};
   for (const Row& row : kRows) {
     if (row.parameter == parameter && (row.rule.empty() || row.rule == rule)) return row.value;
   }

@@ -200,6 +200,11 @@ void service_level_breached(const RuleContext&, const Subject&, std::vector<Draf
 void measure_off_track(const RuleContext&, const Subject&, std::vector<Draft>&);
 void measure_predicted_to_miss(const RuleContext&, const Subject&, std::vector<Draft>&);
 void measure_incomplete(const RuleContext&, const Subject&, std::vector<Draft>&);
+void measure_without_owner(const RuleContext&, const Subject&, std::vector<Draft>&);
+void measure_without_target(const RuleContext&, const Subject&, std::vector<Draft>&);
+void measure_overdue(const RuleContext&, const Subject&, std::vector<Draft>&);
+void measure_of_nothing(const RuleContext&, std::vector<Draft>&);
+void error_budget_low(const RuleContext&, const Subject&, std::vector<Draft>&);
 void lines_disagree(const RuleContext&, std::vector<Draft>&);
 
 void stale_evidence(const RuleContext&, const Subject&, std::vector<Draft>&);

@@ -277,6 +277,79 @@ const RuleCase kOutcomes[] = {
                                      "unit":"h","owner":"p","due":"2026-09-01"})");
      },
      ""},
+    {"measure_off_track", "a station on the way is not reached",
+     [](Organisation& it) {
+       it.element("m", "measure",
+                  MEASURE(R"(,"start":"2026-01-01","targets":[{"at":"2026-06-01","value":6}],)"
+                          R"("due":"2027-06-01")"));
+     },
+     "m default"},
+    {"measure_off_track", "steps do not ask before their day",
+     [](Organisation& it) {
+       it.element("m", "measure",
+                  MEASURE(R"(,"path":"step","start":"2026-01-01","due":"2026-09-01")"));
+     },
+     ""},
+    {"measure_off_track", "it may be further behind than others",
+     [](Organisation& it) {
+       it.element("m", "measure", MEASURE(R"(,"due":"2026-09-01","off_track":0.9)"));
+     },
+     ""},
+    {"measure_predicted_to_miss", "the chance is small",
+     [](Organisation& it) {
+       it.element("m", "measure", MEASURE(R"(,"due":"2026-09-01","forecast":10,"chance":0.3)"));
+     },
+     "m chance"},
+    {"measure_predicted_to_miss", "the chance is good though the middle falls short",
+     [](Organisation& it) {
+       it.element("m", "measure", MEASURE(R"(,"due":"2026-09-01","forecast":9,"chance":0.6)"));
+     },
+     ""},
+    {"measure_without_owner", "nobody is named",
+     [](Organisation& it) { it.element("m", "measure", "{}"); }, "m default"},
+    {"measure_without_owner", "a relation names somebody",
+     [](Organisation& it) {
+       it.element("m", "measure", "{}").element("p", "person").relation("m", "owned_by", "p");
+     },
+     ""},
+    {"measure_without_target", "only a value",
+     [](Organisation& it) { it.element("m", "measure", R"({"current":3})"); }, "m valued"},
+    {"measure_without_target", "a dated target is one",
+     [](Organisation& it) {
+       it.element("m", "measure", R"({"targets":[{"at":"2027-01-01","value":6}]})");
+     },
+     ""},
+    {"measure_overdue", "months went by",
+     [](Organisation& it) {
+       it.element("m", "measure", R"({"cadence":"month","current":1,"as_of":"2026-02-28"})");
+     },
+     "m default"},
+    {"measure_overdue", "it never had a value",
+     [](Organisation& it) { it.element("l", "service_level", R"({"cadence":"week"})"); },
+     "l never"},
+    {"measure_overdue", "nobody enters what is computed",
+     [](Organisation& it) {
+       it.element("m", "measure", R"({"cadence":"month","expression":"{a}"})");
+     },
+     ""},
+    {"measure_of_nothing", "alone", [](Organisation& it) { it.element("m", "measure", "{}"); },
+     "m default"},
+    {"measure_of_nothing", "a formula uses it",
+     [](Organisation& it) {
+       it.element("g", "goal")
+           .element("m", "measure")
+           .element("n", "measure", R"({"expression":"2*{m}"})");
+       it.relation("n", "measures", "g");
+     },
+     ""},
+    {"error_budget_low", "a tenth is left",
+     [](Organisation& it) { it.element("l", "service_level", R"({"budget_left":0.1})"); },
+     "l default"},
+    {"error_budget_low", "it is overspent",
+     [](Organisation& it) { it.element("l", "service_level", R"({"budget_left":-0.5})"); },
+     "l spent"},
+    {"error_budget_low", "half is left",
+     [](Organisation& it) { it.element("l", "service_level", R"({"budget_left":0.5})"); }, ""},
     {"lines_disagree", "good practice, poor perception",
      [](Organisation& it) {
        it.element("s", "survey_result", R"({"level":1})");

@@ -23,7 +23,7 @@ constexpr std::uint64_t kSeed = 1;
 constexpr double kNormal = 1.959963984540054;  // of an interval at 95 %
 
 // The grid at `cadence` without periods at its ends that the finer series only begins.
-measure::Grid coarsened(const MeasureSeries& series, Cadence cadence) {
+measure::Grid coarsened(const ObservedSeries& series, Cadence cadence) {
   measure::Grid out = measure::grid_of(series.points, cadence, series.summary);
   if (series.points.empty() || series.cadence >= cadence) return out;
   const Cadence fine = series.cadence;
@@ -84,7 +84,7 @@ std::uint64_t state_of(const AlignedPair& both, int expected) {
   return out.value();
 }
 
-int expected_of(const MeasureSeries& cause, const MeasureSeries& effect, bool lowers) {
+int expected_of(const ObservedSeries& cause, const ObservedSeries& effect, bool lowers) {
   return cause.better * effect.better * (lowers ? -1 : 1);
 }
 
@@ -145,22 +145,22 @@ CausePair tested(AlignedPair both, int expected) {
 }
 
 // Series of the measures of one objective, those with most observations first.
-using SeriesByMeasure = std::map<Index, MeasureSeries>;
-Result<std::vector<const MeasureSeries*>> series_for(Workspace& workspace,
-                                                     const Assessment& assessment, Index objective,
-                                                     std::optional<Instant> known_at,
-                                                     SeriesByMeasure& read) {
+using SeriesByMeasure = std::map<Index, ObservedSeries>;
+Result<std::vector<const ObservedSeries*>> series_for(Workspace& workspace,
+                                                      const Assessment& assessment, Index objective,
+                                                      std::optional<Instant> known_at,
+                                                      SeriesByMeasure& read) {
   const model::Model& model = assessment.model();
-  std::vector<const MeasureSeries*> out;
+  std::vector<const ObservedSeries*> out;
   for (const Index measure : measures_of(model, objective, day_of(assessment.moment.at))) {
     auto found = read.find(measure);
     if (found == read.end()) {
-      PLUMB_TRY(auto series, series_of(workspace, model, measure, known_at));
+      PLUMB_TRY(auto series, observed_series(workspace, model, measure, known_at));
       found = read.emplace(measure, std::move(series)).first;
     }
     out.push_back(&found->second);
   }
-  std::stable_sort(out.begin(), out.end(), [](const MeasureSeries* a, const MeasureSeries* b) {
+  std::stable_sort(out.begin(), out.end(), [](const ObservedSeries* a, const ObservedSeries* b) {
     return a->points.size() > b->points.size();
   });
   return out;
@@ -214,7 +214,7 @@ std::vector<CauseLink> cause_links_of(const model::Model& model, Day today) {
   return out;
 }
 
-AlignedPair aligned(const MeasureSeries& a, const MeasureSeries& b) {
+AlignedPair aligned(const ObservedSeries& a, const ObservedSeries& b) {
   AlignedPair out;
   out.cadence = std::max(a.cadence, b.cadence);
   const measure::Grid first = coarsened(a, out.cadence);
@@ -241,7 +241,8 @@ std::optional<CausePair> CauseTests::find(std::uint64_t state) {
   return found->second;
 }
 
-std::size_t CauseTests::cost(const MeasureSeries& cause, const MeasureSeries& effect, bool lowers) {
+std::size_t CauseTests::cost(const ObservedSeries& cause, const ObservedSeries& effect,
+                             bool lowers) {
   const AlignedPair both = aligned(cause, effect);
   const std::size_t periods = in_common(both);
   if (periods < kCauseLeast) return 0;
@@ -249,7 +250,7 @@ std::size_t CauseTests::cost(const MeasureSeries& cause, const MeasureSeries& ef
   return both.a.size() * (2 * most_lag(both.cadence, periods) + 2) * forecast::kLinkPermutations;
 }
 
-CausePair CauseTests::test(const MeasureSeries& cause, const MeasureSeries& effect, bool lowers) {
+CausePair CauseTests::test(const ObservedSeries& cause, const ObservedSeries& effect, bool lowers) {
   CausePair out;
   out.cause = cause.measure;
   out.effect = effect.measure;
@@ -320,9 +321,9 @@ Result<std::vector<CauseTest>> test_causes(Workspace& workspace, const Assessmen
     test.link = link;
     PLUMB_TRY(const auto causes, series_for(workspace, assessment, link.cause, known_at, read));
     PLUMB_TRY(const auto effects, series_for(workspace, assessment, link.effect, known_at, read));
-    std::vector<std::pair<const MeasureSeries*, const MeasureSeries*>> pairs;
-    for (const MeasureSeries* cause : causes) {
-      for (const MeasureSeries* effect : effects) {
+    std::vector<std::pair<const ObservedSeries*, const ObservedSeries*>> pairs;
+    for (const ObservedSeries* cause : causes) {
+      for (const ObservedSeries* effect : effects) {
         // One figure for both says nothing about one moving the other.
         if (cause->measure != effect->measure) pairs.emplace_back(cause, effect);
       }

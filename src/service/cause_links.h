@@ -12,7 +12,7 @@
 #include "forecast/link.h"
 #include "measure/grid.h"
 #include "service/assess.h"
-#include "service/measure_series.h"
+#include "service/scorecard_series.h"
 
 namespace plumb::service {
 
@@ -94,15 +94,15 @@ struct AlignedPair {
   std::vector<Instant> begins;
   std::vector<double> a, b;
 };
-AlignedPair aligned(const MeasureSeries& a, const MeasureSeries& b);
+AlignedPair aligned(const ObservedSeries& a, const ObservedSeries& b);
 
 // Remembers tests while the series they speak of stay the same. Safe for any number of threads.
 class CauseTests {
  public:
   // The verdict on a pair, but for p_adjusted and what follows from it.
-  CausePair test(const MeasureSeries& cause, const MeasureSeries& effect, bool lowers);
+  CausePair test(const ObservedSeries& cause, const ObservedSeries& effect, bool lowers);
   // Whether test() would find it at hand, and what it would cost if not, in values compared.
-  std::size_t cost(const MeasureSeries& cause, const MeasureSeries& effect, bool lowers);
+  std::size_t cost(const ObservedSeries& cause, const ObservedSeries& effect, bool lowers);
 
  private:
   static constexpr std::size_t kKept = 4096;

@@ -31,8 +31,8 @@ class Noise {
   std::uint64_t state_;
 };
 
-MeasureSeries monthly(const std::vector<double>& values, int better = 1) {
-  MeasureSeries out;
+ObservedSeries monthly(const std::vector<double>& values, int better = 1) {
+  ObservedSeries out;
   out.cadence = Cadence::month;
   out.better = better;
   Instant at = *parse_instant("2023-01-01T00:00:00Z");
@@ -45,7 +45,7 @@ MeasureSeries monthly(const std::vector<double>& values, int better = 1) {
 
 // A cause that wanders and an effect that follows it by `lag` months, with noise of its own.
 struct Planted {
-  MeasureSeries cause, effect;
+  ObservedSeries cause, effect;
 };
 Planted planted(std::size_t months, std::size_t lag, double gain, std::uint64_t seed) {
   Noise noise(seed);
@@ -127,11 +127,11 @@ TEST_CASE("What goes the other way, or first, contradicts") {
 TEST_CASE("Too little, nothing, and clockwork are said, not guessed") {
   CauseTests tests;
   const Planted both = planted(60, 1, 1, 3);
-  const auto shortened = [](MeasureSeries series, std::size_t months) {
+  const auto shortened = [](ObservedSeries series, std::size_t months) {
     series.points.resize(months);
     return series;
   };
-  const auto reason = [&](const MeasureSeries& cause, const MeasureSeries& effect) {
+  const auto reason = [&](const ObservedSeries& cause, const ObservedSeries& effect) {
     const CauseTest test = judged({tests.test(cause, effect, false)});
     CHECK(test.verdict == CauseVerdict::not_enough_data);
     return test.reason;
@@ -139,7 +139,7 @@ TEST_CASE("Too little, nothing, and clockwork are said, not guessed") {
   CHECK(reason({}, both.effect) == CauseReason::no_series);
   CHECK(reason(shortened(both.cause, 19), both.effect) == CauseReason::too_short);
   CHECK(reason(monthly(std::vector<double>(40, 7)), both.effect) == CauseReason::no_movement);
-  MeasureSeries later = both.effect;
+  ObservedSeries later = both.effect;
   for (measure::Point& point : later.points) point.at += std::chrono::hours(24 * 365 * 10);
   CHECK(reason(both.cause, later) == CauseReason::too_short);
   CHECK(judged({}).reason == CauseReason::no_measure);
@@ -155,7 +155,7 @@ TEST_CASE("Independent noise is seldom called supported, whatever its memory and
     CauseTests tests;
     for (std::uint64_t run = 0; run < kRuns; ++run) {
       Noise noise(1000 * measures + run);
-      std::vector<MeasureSeries> series;
+      std::vector<ObservedSeries> series;
       for (std::size_t i = 0; i < 2 * measures; ++i) {
         std::vector<double> values;
         double level = 0;
@@ -203,9 +203,9 @@ TEST_CASE("Pairs are judged together") {
 }
 
 TEST_CASE("Series of two cadences meet at the coarser, without half periods") {
-  MeasureSeries months = monthly({1, 2, 3, 4, 5, 6, 7, 8});  // January to August
+  ObservedSeries months = monthly({1, 2, 3, 4, 5, 6, 7, 8});  // January to August
   months.summary = measure::Summary::sum;
-  MeasureSeries quarters;
+  ObservedSeries quarters;
   quarters.cadence = Cadence::quarter;
   for (const char* at : {"2022-10-01T00:00:00Z", "2023-01-01T00:00:00Z", "2023-04-01T00:00:00Z",
                          "2023-07-01T00:00:00Z"}) {

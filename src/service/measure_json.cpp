@@ -3,12 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "catalog/measure_catalog.h"
 #include "forecast/names.h"
 #include "score/evidence.h"
 #include "score/evidence_fields.h"
+#include "score/standing.h"
 #include "service/artifacts.h"
 #include "service/catalogs.h"
+#include "service/formulas.h"
 #include "service/measure_due.h"
 #include "service/shown.h"
 
@@ -23,7 +27,7 @@ std::optional<double> attained(const model::Model& model, Index measure,
     return score::service_level_attainment(score::number(fields, "attained"),
                                            score::number(fields, "target"));
   }
-  return score::attainment(score::figures_of(fields));
+  return score::attainment(score::target_figures(fields));
 }
 
 // Older than the element's or its type's cadence. No value is not stale but missing.
@@ -98,20 +102,182 @@ json::array changes_json(const MeasureOutlook& outlook) {
   return out;
 }
 
+std::string percent(double share) {
+  return fmt::format("{:.4g}%", 100 * share);
+}
+
+// Why it has its status.
+std::string reason_of(const score::Standing& standing, const json::object& fields, bool service,
+                      bool stale) {
+  using score::Status;
+  if (standing.status == Status::no_value) return "It has no value yet.";
+  if (stale) {
+    return fmt::format("The last value is of {}, more than two of its periods ago.",
+                       score::text(fields, "as_of").substr(0, 10));
+  }
+  if (standing.status == Status::no_target) return "It has no target.";
+  if (service) {
+    const std::string kept =
+        fmt::format("{} attained of {} promised", percent(*score::number(fields, "attained")),
+                    percent(standing.now->value));
+    const auto left = score::number(fields, "budget_left");
+    if (!left) return kept + ".";
+    return fmt::format("{}; {} of the error budget is left.", kept, percent(std::max(0.0, *left)));
+  }
+  if (!standing.behind) return "It has no target.";
+  const double reached = *standing.expected - *standing.behind;
+  if (!standing.dated) {
+    return fmt::format("{} of the way to the target is covered.", percent(reached));
+  }
+  if (standing.ended) {
+    return fmt::format("{} of the way is covered; the target was due on {}.", percent(reached),
+                       format_day(score::path_of(fields).stations.back().at));
+  }
+  return fmt::format("{} of the way is covered; by now it should be {}.", percent(reached),
+                     percent(*standing.expected));
+}
+
+// What a row says about path, status and what is owed.
+void add_standing(const json::object& fields, std::string_view type, Day today, json::object& out) {
+  const bool service = type == "service_level";
+  const score::Standing standing =
+      service ? score::service_standing(fields) : score::standing_of(fields, today);
+  const bool stale = out.at("stale").as_bool();
+  const bool valued = standing.status != score::Status::no_value;
+  out["status"] = stale && valued ? std::string_view("stale")
+                                  : score::kStatusIds[static_cast<std::size_t>(standing.status)];
+  out["status_reason"] = reason_of(standing, fields, service, stale && valued);
+  out["target_now"] = standing.now ? json::value(standing.now->value) : json::value(nullptr);
+  out["expected"] = number_or_null(standing.expected);
+  out["behind"] = number_or_null(standing.behind);
+  out["chance"] = number_or_null(score::number(fields, "chance"));
+  out["budget_left"] = number_or_null(score::number(fields, "budget_left"));
+  const score::Entry entry = score::entry_of(fields, type, today);
+  // What is computed is owed by nobody.
+  const bool computed = out.at("computed").as_bool();
+  if (computed) out["next_due"] = out["overdue_days"] = nullptr;
+  const json::value& next = out.at("next_due");
+  const auto due = next.is_string() ? parse_day(next.get_string()) : std::nullopt;
+  out["overdue"] = entry.overdue || (due && *due <= today);
+  out["missed"] = entry.missed;
+}
+
+json::object definition_json(const Definition& definition) {
+  json::object out;
+  for (const std::string_view field : kDefinition) {
+    out[field] = text_or_null(said(definition, field));
+  }
+  return out;
+}
+
+json::array versions_json(const std::vector<MeasureVersion>& versions) {
+  json::array out;
+  for (std::size_t i = 0; i < versions.size(); ++i) {
+    const MeasureVersion& one = versions[i];
+    json::array changes;
+    for (const std::string_view field : kDefinition) {
+      if (i == 0 || said(versions[i - 1].definition, field) == said(one.definition, field))
+        continue;
+      changes.push_back({{"field", field},
+                         {"before", text_or_null(said(versions[i - 1].definition, field))},
+                         {"after", text_or_null(said(one.definition, field))}});
+    }
+    out.push_back({{"number", one.number},
+                   {"since", day_or_null(one.since)},
+                   {"at", one.at},
+                   {"by", one.by},
+                   {"reason", one.reason},
+                   {"comparable", one.comparable},
+                   {"definition", definition_json(one.definition)},
+                   {"changes", std::move(changes)}});
+  }
+  return out;
+}
+
+json::value path_json(const json::object& fields) {
+  const score::TargetPath path = score::path_of(fields);
+  const auto baseline = score::number(fields, "baseline");
+  json::array points;
+  if (path.start && baseline) {
+    points.push_back({{"at", format_day(*path.start)}, {"value", *baseline}, {"upper", nullptr}});
+  }
+  for (const score::Station& one : path.stations) {
+    points.push_back(
+        {{"at", format_day(one.at)}, {"value", one.value}, {"upper", number_or_null(one.upper)}});
+  }
+  if (points.empty()) return nullptr;
+  return json::object{{"kind", path.steps ? "step" : "linear"},
+                      {"points", std::move(points)},
+                      {"at_risk", path.at_risk},
+                      {"off_track", path.off_track}};
+}
+
+// Where the path stood at the end of each period; an undated target holds throughout.
+json::array targets_json(const json::object& fields, const measure::Grid& grid) {
+  const score::TargetPath path = score::path_of(fields);
+  const auto baseline = score::number(fields, "baseline");
+  const auto target = score::number(fields, "target");
+  json::array out;
+  for (const Instant begin : grid.begins) {
+    const Day end = day_of(measure::later(grid.cadence, begin, 1) - std::chrono::milliseconds(1));
+    const auto at = score::path_at(path, baseline, end);
+    out.push_back(path.stations.empty() ? number_or_null(target)
+                  : at                  ? json::value(at->value)
+                                        : json::value(nullptr));
+  }
+  return out;
+}
+
+json::value computed_json(const model::Model& model, Index measure, const json::object& fields) {
+  const std::string_view expression = score::text(fields, "expression");
+  if (expression.empty()) return nullptr;
+  const auto found = formula_of(model, measure, expression, score::text(fields, "unit"));
+  const auto* fault = std::get_if<measure::Fault>(&found);
+  return json::object{{"expression", expression},
+                      {"operands", operands_json(model, expression)},
+                      {"problem", fault == nullptr ? json::value(nullptr) : fault_json(*fault)}};
+}
+
 }  // namespace
+
+json::object fault_json(const measure::Fault& fault) {
+  return {{"what", fault.what},
+          {"where", fmt::format("character {}", fault.offset + 1)},
+          {"remedy", fault.remedy},
+          {"offset", fault.offset}};
+}
+
+json::array operands_json(const model::Model& model, std::string_view expression) {
+  json::array out;
+  const auto parsed = measure::parse_expression(expression);
+  const auto* found = std::get_if<measure::Expression>(&parsed);
+  if (found == nullptr) return out;
+  for (const std::string& id : found->references) {
+    const Index at = model.find_element(id);
+    if (at == model::kNoIndex || !model.live(at)) continue;
+    const auto fields = score::fields_of(model, at);
+    out.push_back({{"id", id},
+                   {"name", shown_name(model, at)},
+                   {"unit", text_or_null(score::text(*fields, "unit"))},
+                   {"cadence", text_or_null(score::text(*fields, "cadence"))}});
+  }
+  return out;
+}
 
 json::object measure_row(const Assessment& assessment, Index measure) {
   const model::Model& model = assessment.model();
   const auto fields = score::fields_of(model, measure);
   const bool service = model.type_name(measure) == "service_level";
   json::object out = ref_json(model, measure);
-  for (const char* key : {"unit", "direction", "perspective", "cadence", "due", "as_of"}) {
+  for (const char* key :
+       {"unit", "direction", "perspective", "cadence", "due", "as_of", "side", "term"}) {
     out[key] = text_or_null(score::text(*fields, key));
   }
   out["unit"] = service ? json::value("share") : out["unit"];
   out["baseline"] = number_or_null(score::number(*fields, "baseline"));
-  out["target"] = number_or_null(score::number(*fields, "target"));
-  out["upper"] = number_or_null(score::number(*fields, "upper"));
+  const score::Figures figures = score::target_figures(*fields);
+  out["target"] = number_or_null(figures.target);
+  out["upper"] = number_or_null(figures.upper);
   out["current"] = number_or_null(score::number(*fields, service ? "attained" : "current"));
   out["forecast"] = number_or_null(score::number(*fields, "forecast"));
   out["attainment"] = number_or_null(attained(model, measure, *fields));
@@ -129,6 +295,8 @@ json::object measure_row(const Assessment& assessment, Index measure) {
     const auto late = (day_of(assessment.moment.at) - *due).count();
     out["overdue_days"] = std::max<std::int64_t>(0, late);
   }
+  out["computed"] = !score::text(*fields, service ? "indicator" : "expression").empty();
+  add_standing(*fields, model.type_name(measure), day_of(assessment.moment.at), out);
   json::array measured;
   model.for_each_out(measure, [&](Index relation, Index to) {
     if (model.kind_name(relation) == "measures") measured.push_back(ref_json(model, to));
@@ -146,6 +314,20 @@ json::object measure_page(const Assessment& assessment, Index measure,
     const double value = outlook.grid.values[i];
     values.push_back(std::isnan(value) ? json::value(nullptr) : json::value(value));
   }
+  const model::Model& model = assessment.model();
+  const auto fields = score::fields_of(model, measure);
+  json::array versions;
+  for (const std::size_t one : outlook.version_of) {
+    versions.emplace_back(outlook.versions[one].number);
+  }
+  Definition now;
+  for (std::size_t i = 0; i < kDefinition.size(); ++i) {
+    now[i] = std::string(score::text(*fields, kDefinition[i]));
+  }
+  json::array users;
+  for (const Index one : users_of(model, model.element_id(measure))) {
+    users.push_back(ref_json(model, one));
+  }
   return {{"sentence", sentence_json(sentence_of_measure(assessment, measure, outlook))},
           {"measure", measure_row(assessment, measure)},
           {"observations", outlook.observations},
@@ -153,12 +335,21 @@ json::object measure_page(const Assessment& assessment, Index measure,
           {"series",
            {{"cadence", measure::name_of(outlook.grid.cadence)},
             {"begins", std::move(begins)},
-            {"values", std::move(values)}}},
+            {"values", std::move(values)},
+            {"versions", std::move(versions)},
+            {"targets", targets_json(*fields, outlook.grid)},
+            {"comparable_from", outlook.comparable_from}}},
           {"forecast", forecast_json(outlook)},
           {"missing", text_or_null(outlook.missing)},
           {"probability", number_or_null(outlook.probability)},
           {"anomalies", anomalies_json(outlook)},
-          {"changes", changes_json(outlook)}};
+          {"changes", changes_json(outlook)},
+          {"definition", definition_json(now)},
+          {"version", outlook.versions.back().number},
+          {"versions", versions_json(outlook.versions)},
+          {"path", path_json(*fields)},
+          {"formula", computed_json(model, measure, *fields)},
+          {"used_in", std::move(users)}};
 }
 
 Sentence sentence_of_measures(const Assessment& assessment) {
@@ -202,6 +393,7 @@ Sentence sentence_of_measure(const Assessment& assessment, Index measure,
   state.unit = service || score::text(*fields, "unit") == "%" ? " %" : "";
   state.value = figure(service ? "attained" : "current");
   state.target = figure("target");
+  if (!service && !state.target) state.target = score::target_figures(*fields).target;
   state.upper = figure("upper");
   state.attainment = attained(model, measure, *fields);
   state.chance = outlook.probability;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "measure/expression.h"
 #include "service/assess.h"
 #include "service/measures.h"
 #include "service/sentences.h"
@@ -10,7 +11,8 @@ namespace plumb::service {
 
 // MeasureRow: what the element says, how far it has come, how fresh that is.
 json::object measure_row(const Assessment& assessment, model::Index measure);
-// MeasurePage: the row with series, forecast, chance of the target, and what stands out.
+// MeasurePage: the row with series, forecast, chance of the target, and what stands out. `by` of
+// versions is the actor as the log has it.
 json::object measure_page(const Assessment& assessment, model::Index measure,
                           const MeasureOutlook& outlook);
 // What the list and the page say on top.
@@ -19,6 +21,11 @@ Sentence sentence_of_measure(const Assessment& assessment, model::Index measure,
                              const MeasureOutlook& outlook);
 // Members of Observed that a trial has: what the rows would do, and those that are refused.
 json::object trial_json(const model::Model& model, const ObservationTrial& trial);
+// FormulaProblem and FormulaOperand of the contract.
+json::object fault_json(const measure::Fault& fault);
+json::array operands_json(const model::Model& model, std::string_view expression);
+// MeasureExplanation: how attainment, expectation and status came about.
+json::object explain_measure(const Assessment& assessment, model::Index measure);
 json::array measure_definitions_json(const model::Model& model);
 json::object observation_json(const store::Observation& observation);
 

@@ -1,49 +1,61 @@
-// A measure's observations as a series with what is needed to read it: cadence, what is better.
+// A measure's values with the versions of its definition, read from what was received and from the
+// log (decision 0013). A change of what is counted, of its unit, direction, summary or cadence is a
+// new version from a day on; values belong to the version that holds at their moment, corrections
+// as well, and are summed up as it says.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "measure/grid.h"
-#include "score/evidence.h"
 #include "service/workspace.h"
 
 namespace plumb::service {
 
+inline constexpr std::array<std::string_view, 6> kDefinition = {
+    "formula", "expression", "unit", "direction", "summary", "cadence"};
+using Definition = std::array<std::string, kDefinition.size()>;  // in that order; "" not said
+const std::string& said(const Definition& definition, std::string_view field);
+
+struct MeasureVersion {
+  std::size_t number = 1;
+  std::optional<Day> since;  // none: the first, for all that lies before the second
+  std::string at, by, reason;
+  bool comparable = true;  // with the version before
+  Definition definition;
+};
+
+// Oldest first, at least one. What changed before the first value was received is no version of its
+// own: nothing was counted by it. A change holds from the day it was written, or from the field
+// `holds_from` set with it.
+Result<std::vector<MeasureVersion>> versions_of(const Workspace& workspace, const std::string& id,
+                                                std::optional<Instant> first_received,
+                                                std::optional<Instant> known_at);
+
+// Index of the version a moment belongs to.
+std::size_t version_at(const std::vector<MeasureVersion>& versions, Instant at);
+
 struct MeasureSeries {
-  model::Index measure = model::kNoIndex;
   std::vector<measure::Point> points;  // by moment
-  measure::Cadence cadence = measure::Cadence::month;
-  measure::Summary summary = measure::Summary::last;
-  int better = 0;  // 1 higher, -1 lower; 0 inside a band, or not stated and not to be told
-
-  bool empty() const { return points.empty(); }
+  std::vector<MeasureVersion> versions;
+  std::size_t corrected = 0;  // moments with more than one turn
+  std::optional<Instant> first_received;
 };
+Result<MeasureSeries> series_of(Workspace& workspace, const std::string& id,
+                                std::optional<Instant> known_at);
 
-// Which way is better, as attainment reads it: as stated, else from baseline to target.
-int better_of(const score::Figures& figures);
-
-// `known_at`: what had been received by then, and what it was about until then. `from`: nothing
-// before that moment.
-Result<MeasureSeries> series_of(Workspace& workspace, const model::Model& model,
-                                model::Index measure, std::optional<Instant> known_at,
-                                std::optional<Instant> from = {});
-
-// Where a series has been heading: its latest known periods, at most kTrendPeriods of them.
-inline constexpr std::size_t kTrendPeriods = 6;
-inline constexpr std::size_t kTrendLeast = 4;
-inline constexpr std::size_t kTrendShown = 12;
-struct Trend {
-  std::vector<Instant> begins;  // of the newest kTrendShown periods
-  std::vector<double> values;   // NaN: no value
-  std::size_t periods = 0;      // that the direction rests on; 0: too few to say
-  // Kendall's tau of value and time over them: of all pairs of periods the share that rises less
-  // the share that falls. Beyond kTrendTau the series moves, else it is steady.
-  double tau = 0;
-  int direction = 0;  // 1 rises, -1 falls, 0 steady
+// The series at even spacing, each period summed up as the version of its first value says.
+struct VersionedGrid {
+  measure::Grid grid;
+  std::vector<std::size_t> versions;  // of each period, index into MeasureSeries::versions
+  std::size_t comparable_from = 0;    // first period that can be compared with the newest
 };
-inline constexpr double kTrendTau = 0.4;
-Trend trend_of(const MeasureSeries& series);
+// `cadence`: that of the newest version or what fits the points, if none is given; `from`: the
+// field comparable_from of the measure, which overrules what the versions say.
+VersionedGrid grid_of(const MeasureSeries& series, std::optional<measure::Cadence> cadence,
+                      std::optional<Day> from);
 
 }  // namespace plumb::service

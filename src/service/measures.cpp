@@ -10,7 +10,10 @@
 #include "catalog/measure_catalog.h"
 #include "score/evidence.h"
 #include "score/evidence_fields.h"
+#include "score/standing.h"
 #include "service/catalogs.h"
+#include "service/formulas.h"
+#include "service/service_levels.h"
 
 namespace plumb::service {
 namespace {
@@ -68,6 +71,18 @@ class Names {
   std::multimap<std::string, Index, std::less<>> by_name_;
 };
 
+// Values of what follows from others are computed and not typed in.
+Status check_typed(const model::Model& model, Index measure, const ObservationWish& wish) {
+  const auto fields = score::fields_of(model, measure);
+  for (const auto& [key, what] : {std::pair{"expression", "is computed by its formula"},
+                                  std::pair{"indicator", "is judged by another measure"}}) {
+    if (score::text(*fields, key).empty()) continue;
+    return bad_input(fmt::format("\"{}\" {}.", model.name(measure), what), wish.row,
+                     "Record the values of the measures it follows from.");
+  }
+  return done();
+}
+
 // One row with everything checked.
 Result<store::Observation> read_one(const model::Model& model, Names& names,
                                     const ObservationWish& row, const std::string& source,
@@ -76,6 +91,7 @@ Result<store::Observation> read_one(const model::Model& model, Names& names,
   PLUMB_TRY(const Index measure, names.find(row));
   store::Observation one;
   one.measure = std::string(model.element_id(measure));
+  PLUMB_CHECK(check_typed(model, measure, row));
   PLUMB_TRY(one.at, observed_at(row.at, now, row.row));
   if (row.value) {
     const auto fields = score::fields_of(model, measure);
@@ -102,11 +118,6 @@ Result<std::vector<measure::Point>> points_of(Workspace& workspace, const std::s
   return out;
 }
 
-measure::Cadence cadence_of(const json::object& fields, const std::vector<measure::Point>& points) {
-  const auto stated = measure::cadence_named(score::text(fields, "cadence"));
-  return stated ? *stated : measure::cadence_of(points);
-}
-
 std::optional<double> chance(const forecast::Forecast& found, std::size_t step,
                              const score::Figures& figures) {
   if (!figures.target) return std::nullopt;
@@ -126,10 +137,15 @@ void add_forecast(const json::object& fields, std::string_view type, MeasureOutl
     out.missing = "nothing was observed";
     return;
   }
-  forecast::Series series{out.grid.values, measure::seasons_of(out.grid.cadence)};
+  if (out.comparable_from >= out.grid.values.size()) {
+    out.missing = "nothing was observed since the definition changed";
+    return;
+  }
+  const auto first = out.grid.values.begin() + static_cast<std::ptrdiff_t>(out.comparable_from);
+  forecast::Series series{{first, out.grid.values.end()}, measure::seasons_of(out.grid.cadence)};
   if (const auto least = score::number(fields, "minimum")) series.low = *least;
   if (const auto most = score::number(fields, "maximum")) series.high = *most;
-  if (type == "service_level") {
+  if (type == "service_level" && score::text(fields, "condition").empty()) {
     series.low = 0;
     series.high = 1;
   }
@@ -153,14 +169,15 @@ void add_forecast(const json::object& fields, std::string_view type, MeasureOutl
     out.ahead.push_back(measure::later(out.grid.cadence, last, i));
   }
   out.due = due;
-  if (due) out.probability = chance(*found, *due + 1, score::figures_of(fields));
+  if (due) out.probability = chance(*found, *due + 1, score::target_figures(fields));
   out.forecast = std::move(*found);
 }
 
 // Looking for what stands out costs the square of the length.
 void add_findings(MeasureOutlook& out) {
   const std::size_t length = out.grid.values.size();
-  const std::size_t skipped = length - std::min(length, kLookedAt);
+  const std::size_t skipped =
+      std::min(length, std::max(out.comparable_from, length - std::min(length, kLookedAt)));
   forecast::Series newest;
   newest.seasons = measure::seasons_of(out.grid.cadence);
   newest.values.assign(out.grid.values.begin() + static_cast<std::ptrdiff_t>(skipped),
@@ -171,14 +188,168 @@ void add_findings(MeasureOutlook& out) {
 }
 
 MeasureOutlook outlook_without_findings(const json::object& fields, std::string_view type,
-                                        const std::vector<measure::Point>& points) {
+                                        const MeasureSeries& series) {
   MeasureOutlook out;
-  out.observations = points.size();
-  const auto summary =
-      measure::summary_named(score::text(fields, "summary")).value_or(measure::Summary::last);
-  out.grid = measure::grid_of(points, cadence_of(fields, points), summary);
+  out.observations = series.points.size();
+  out.corrected = series.corrected;
+  out.versions = series.versions;
+  // The element says what holds in this state; in a scenario the log knows nothing of it.
+  VersionedGrid grid = grid_of(series, measure::cadence_named(score::text(fields, "cadence")),
+                               score::day(fields, "comparable_from"));
+  out.grid = std::move(grid.grid);
+  out.version_of = std::move(grid.versions);
+  out.comparable_from = grid.comparable_from;
   add_forecast(fields, type, out);
   return out;
+}
+
+// Collects what an element should say and does not yet.
+class News {
+ public:
+  explicit News(const json::object& fields) : fields_(fields) {}
+  void put(const char* key, json::value value) {
+    const json::value* known = fields_.if_contains(key);
+    const bool same = known == nullptr ? value.is_null() : model::same(*known, value);
+    if (!same) out_[key] = std::move(value);
+  }
+  json::object take() { return std::move(out_); }
+
+ private:
+  const json::object& fields_;
+  json::object out_;
+};
+
+// So many digits: more would change with every observation and say nothing.
+double rounded(double value, int digits) {
+  if (value == 0) return 0;
+  const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - (digits - 1));
+  return std::round(value / unit) * unit;
+}
+
+void put_forecast(const MeasureOutlook& outlook, News& news) {
+  json::value forecast = nullptr;
+  json::value chance = nullptr;
+  if (outlook.due && outlook.forecast) {
+    forecast = rounded(outlook.forecast->steps[*outlook.due].point, 6);
+    if (outlook.probability) chance = std::round(*outlook.probability * 1000) / 1000;
+  }
+  news.put("forecast", std::move(forecast));
+  news.put("chance", std::move(chance));
+}
+
+// A service level that is judged in windows, or by another measure.
+Status put_service(Workspace& workspace, const model::Model& model, Index at, News& news) {
+  PLUMB_TRY(const ServiceLevel level, service_level_of(workspace, model, at, workspace.now(), {}));
+  const auto attained = level.attained();
+  news.put("attained", attained ? json::value(*attained) : json::value(nullptr));
+  news.put("as_of", attained && level.newest ? json::value(format_day(day_of(*level.newest)))
+                                             : json::value(nullptr));
+  news.put("breaches", level.breaches_since(workspace.now() - std::chrono::days(365)));
+  news.put("budget_left", level.record.budget
+                              ? json::value(rounded(level.record.budget->left_share, 4))
+                              : json::value(nullptr));
+  return done();
+}
+
+// What an element with this series should say; empty if it says it already.
+json::object news_of_series(const json::object& fields, std::string_view type,
+                            const MeasureSeries& series) {
+  News news(fields);
+  const auto& points = series.points;
+  const Keys keys = keys_of(type);
+  news.put(keys.value, points.empty() ? json::value(nullptr) : json::value(points.back().value));
+  news.put(keys.at, points.empty() ? json::value(nullptr)
+                                   : json::value(format_day(day_of(points.back().at))));
+  if (type != "measure") return news.take();
+  // Only what is due by a day is forecast here.
+  const bool due = !score::text(fields, "due").empty();
+  put_forecast(due ? outlook_without_findings(fields, type, series) : MeasureOutlook{}, news);
+  return news.take();
+}
+
+// The same of an element of the workspace. Only a forecast needs the whole series.
+Result<json::object> news_of_element(Workspace& workspace, const model::Model& model, Index at,
+                                     bool recorded) {
+  const auto fields = score::fields_of(model, at);
+  const std::string& type = model.type_name(at);
+  if (type == "service_level" && is_windowed(*fields)) {
+    News news(*fields);
+    PLUMB_CHECK(put_service(workspace, model, at, news));
+    return news.take();
+  }
+  const std::string id(model.element_id(at));
+  MeasureSeries series;
+  if (!score::text(*fields, "due").empty()) {
+    PLUMB_TRY(series, series_of(workspace, id, {}));
+    recorded = recorded || series.first_received;
+  } else {
+    PLUMB_TRY(const auto newest, workspace.beside_log([&](store::Store& store) {
+      return store.newest_observation(id);
+    }));
+    if (newest) series.points.push_back({newest->at, *newest->value});
+    recorded = recorded || newest;
+    if (!recorded) {
+      PLUMB_TRY(const auto whole, series_of(workspace, id, {}));
+      recorded = whole.first_received.has_value();
+    }
+  }
+  // A measure nobody records keeps what was written into it.
+  if (!recorded) return json::object();
+  return news_of_series(*fields, type, series);
+}
+
+// Earliest moment that changed, by id.
+using Since = std::map<std::string, std::optional<Instant>, std::less<>>;
+
+// Computes what follows, each after all it follows from, and notes from when on it changed.
+Result<std::vector<std::string>> compute_dependents(Workspace& workspace, const model::Model& model,
+                                                    Since since) {
+  std::vector<std::string> ids;
+  for (const auto& [id, at] : since) ids.push_back(id);
+  std::vector<std::string> out;
+  for (const Index at : dependents_of(model, ids)) {
+    const std::string id(model.element_id(at));
+    out.push_back(id);
+    if (score::text(*score::fields_of(model, at), "expression").empty()) continue;
+    std::optional<Instant> from;
+    bool whole = false;
+    for (const auto& [source, moment] : since) {
+      if (!moment) whole = true;
+      if (moment) from = from ? std::min(*from, *moment) : *moment;
+    }
+    if (whole) from.reset();
+    PLUMB_TRY(const auto found, compute(workspace, model, at, from));
+    PLUMB_TRY([[maybe_unused]] const auto kept, workspace.beside_log([&](store::Store& store) {
+      return store.keep_observations(found);
+    }));
+  }
+  return out;
+}
+
+Result<std::string> say_news(Workspace& workspace, const model::Model& model, const Since& recorded,
+                             const std::vector<std::string>& ids, const std::string& actor) {
+  Batch batch{actor, "Observed", "observations", {}, {}, {}};
+  std::set<std::string> seen;
+  for (const std::string& id : ids) {
+    const Index at = model.find_element(id);
+    if (!seen.insert(id).second || at == model::kNoIndex || !model.live(at)) continue;
+    PLUMB_TRY(json::object news, news_of_element(workspace, model, at, recorded.contains(id)));
+    if (news.empty()) continue;
+    batch.writes.push_back(
+        {model::Subject::element, model::Operation::update, id, std::move(news), {}});
+  }
+  if (batch.writes.empty()) return std::string();
+  PLUMB_TRY(const Committed committed, workspace.commit(std::move(batch)));
+  return committed.batch;
+}
+
+// Of what was recorded and of all that follows from it.
+Result<std::string> follow(Workspace& workspace, const Since& since,
+                           std::vector<std::string> measures, const std::string& actor) {
+  const auto model = workspace.snapshot().model;
+  PLUMB_TRY(const auto followed, compute_dependents(workspace, *model, since));
+  measures.insert(measures.end(), followed.begin(), followed.end());
+  return say_news(workspace, *model, since, measures, actor);
 }
 
 }  // namespace
@@ -189,36 +360,15 @@ bool is_observable(std::string_view type) {
 
 json::object news_of(const json::object& fields, std::string_view type,
                      const std::vector<measure::Point>& points) {
-  // Only what is due by a day is forecast here.
-  const bool due = !score::text(fields, "due").empty();
-  const MeasureOutlook outlook =
-      due ? outlook_without_findings(fields, type, points) : MeasureOutlook{};
-  const Keys keys = keys_of(type);
-  json::object out;
-  const auto put = [&](const char* key, json::value value) {
-    const json::value* known = fields.if_contains(key);
-    const bool same = known == nullptr ? value.is_null() : *known == value;
-    if (!same) out[key] = std::move(value);
-  };
-  if (points.empty()) {
-    put(keys.value, nullptr);
-    put(keys.at, nullptr);
-  } else {
-    put(keys.value, points.back().value);
-    put(keys.at, json::value(format_day(day_of(points.back().at))));
+  // What is judged in windows is brought up to date once its definition is known.
+  if (type == "service_level" && is_windowed(fields)) return {};
+  MeasureSeries series;
+  series.points = points;
+  series.versions.emplace_back();
+  for (std::size_t i = 0; i < kDefinition.size(); ++i) {
+    series.versions[0].definition[i] = std::string(score::text(fields, kDefinition[i]));
   }
-  if (type == "measure") {
-    json::value forecast = nullptr;
-    if (outlook.due && outlook.forecast) {
-      // Six digits: more would change with every observation and say nothing.
-      const double point = outlook.forecast->steps[*outlook.due].point;
-      const double unit =
-          point == 0 ? 1 : std::pow(10, std::floor(std::log10(std::abs(point))) - 5);
-      forecast = std::round(point / unit) * unit;
-    }
-    put("forecast", std::move(forecast));
-  }
-  return out;
+  return news_of_series(fields, type, series);
 }
 
 Status check_observation(const Observable& of, double value, const std::string& where) {
@@ -227,7 +377,7 @@ Status check_observation(const Observable& of, double value, const std::string& 
   }
   std::optional<double> least = score::number(of.fields, "minimum");
   std::optional<double> most = score::number(of.fields, "maximum");
-  if (of.type == "service_level") {
+  if (of.type == "service_level" && score::text(of.fields, "condition").empty()) {
     least = 0;
     most = 1;
   }
@@ -321,30 +471,27 @@ Result<store::Kept> keep_observations(Workspace& workspace,
 
 Result<std::string> bring_up_to_date(Workspace& workspace, const std::vector<std::string>& measures,
                                      const std::string& actor) {
+  Since since;
+  for (const std::string& id : measures) since[id] = std::nullopt;
+  return follow(workspace, since, measures, actor);
+}
+
+Result<std::string> refresh_measures(Workspace& workspace, const std::vector<std::string>& ids,
+                                     const std::string& actor) {
   const auto model = workspace.snapshot().model;
-  Batch batch{actor, "Observed", "observations", {}, {}, {}};
-  for (const std::string& id : measures) {
+  for (const std::string& id : ids) {
     const Index at = model->find_element(id);
     if (at == model::kNoIndex || !model->live(at)) continue;
-    // Only what is due by a day is forecast here, and only that needs the whole series.
-    const bool due = !score::text(*score::fields_of(*model, at), "due").empty();
-    std::vector<measure::Point> points;
-    if (due) {
-      PLUMB_TRY(points, points_of(workspace, id, {}));
-    } else {
-      PLUMB_TRY(const auto newest, workspace.beside_log([&](store::Store& store) {
-        return store.newest_observation(id);
-      }));
-      if (newest) points.push_back({newest->at, *newest->value});
-    }
-    json::object news = news_of(*score::fields_of(*model, at), model->type_name(at), points);
-    if (news.empty()) continue;
-    batch.writes.push_back(
-        {model::Subject::element, model::Operation::update, id, std::move(news), {}});
+    if (score::text(*score::fields_of(*model, at), "expression").empty()) continue;
+    PLUMB_TRY(const auto found, compute(workspace, *model, at, {}));
+    PLUMB_CHECK(keep_observations(workspace, found));
   }
-  if (batch.writes.empty()) return std::string();
-  PLUMB_TRY(const Committed committed, workspace.commit(std::move(batch)));
-  return committed.batch;
+  Since since;
+  for (const std::string& id : ids) since[id] = std::nullopt;
+  PLUMB_TRY(const auto followed, compute_dependents(workspace, *model, since));
+  std::vector<std::string> all = ids;
+  all.insert(all.end(), followed.begin(), followed.end());
+  return say_news(workspace, *model, {}, all, actor);
 }
 
 Result<ObservationReport> record_observations(Workspace& workspace,
@@ -359,26 +506,24 @@ Result<ObservationReport> record_observations(Workspace& workspace,
   out.fresh = kept.fresh;
   out.corrected = kept.corrected;
   out.unchanged = kept.unchanged;
-  PLUMB_TRY(out.batch, bring_up_to_date(workspace, out.measures, actor));
+  Since since;
+  for (const store::Observation& one : observations) {
+    auto& from = since[one.measure];
+    from = from ? std::min(*from, one.at) : one.at;
+  }
+  PLUMB_TRY(out.batch, follow(workspace, since, out.measures, actor));
   return out;
 }
 
 Result<MeasureOutlook> outlook_of(Workspace& workspace, const model::Model& model, Index measure,
                                   std::optional<Instant> known_at) {
   const auto fields = score::fields_of(model, measure);
-  const std::string id(model.element_id(measure));
-  PLUMB_TRY(const auto points, points_of(workspace, id, known_at));
-  MeasureOutlook out = outlook_without_findings(*fields, model.type_name(measure), points);
+  // Judged by another measure: that is the series to look at.
+  const std::string_view indicator = score::text(*fields, "indicator");
+  const std::string id(indicator.empty() ? model.element_id(measure) : indicator);
+  PLUMB_TRY(const auto series, series_of(workspace, id, known_at));
+  MeasureOutlook out = outlook_without_findings(*fields, model.type_name(measure), series);
   add_findings(out);
-  store::ObservationRange range;
-  range.known_at = known_at;
-  range.turns = true;
-  PLUMB_TRY(const auto turns, workspace.beside_log([&](store::Store& store) {
-    return store.observations(id, range);
-  }));
-  for (std::size_t i = 0; i < turns.size(); ++i) {
-    if (turns[i].turn == 1) ++out.corrected;
-  }
   return out;
 }
 

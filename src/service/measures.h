@@ -12,6 +12,7 @@
 #include "forecast/anomalies.h"
 #include "forecast/forecast.h"
 #include "measure/grid.h"
+#include "service/measure_series.h"
 #include "service/workspace.h"
 
 namespace plumb::service {
@@ -73,9 +74,10 @@ Result<ObservationTrial> try_observations(Workspace& workspace,
                                           const std::vector<ObservationWish>& rows,
                                           const std::string& source, std::size_t most);
 
-// Keeps them all or none, on disk when it returns, and brings current value, date and forecast of
-// their elements up to date. bad_input with the row as place: no such measure, no moment, one more
-// than a day ahead, no number, one outside what the measure can be. Another value for a moment
+// Keeps them all or none, on disk when it returns, computes what follows from them by formulas and
+// service levels, and brings current value, date and forecast of all these elements up to date.
+// bad_input with the row as place: no such measure, no moment, one more than a day ahead, no
+// number, one outside what the measure can be, one that is computed. Another value for a moment
 // corrects the one before, which is kept; the same value is nothing new.
 Result<ObservationReport> record_observations(Workspace& workspace,
                                               std::vector<store::Observation> observations,
@@ -83,10 +85,15 @@ Result<ObservationReport> record_observations(Workspace& workspace,
 
 // The two halves of it, for feeds, which keep many times between two looks at the elements. The
 // first is durable when it returns; the second gives the batch, "" if nothing had to change, and is
-// to be called again where it failed or was not reached.
+// to be called again where it failed or was not reached. It computes what follows as a whole.
 Result<store::Kept> keep_observations(Workspace& workspace,
                                       const std::vector<store::Observation>& observations);
 Result<std::string> bring_up_to_date(Workspace& workspace, const std::vector<std::string>& measures,
+                                     const std::string& actor);
+
+// The same for definitions that changed; formulas among the measures are computed anew. What nobody
+// ever recorded keeps what was written into its element.
+Result<std::string> refresh_measures(Workspace& workspace, const std::vector<std::string>& ids,
                                      const std::string& actor);
 
 // "measure,at,value" and optionally "note" in the first row, comma, semicolon or tab; or one JSON
@@ -100,6 +107,9 @@ inline constexpr std::size_t kMostObservations = 2'000'000;  // in one file
 // What stands out is looked for in the newest thousand periods.
 struct MeasureOutlook {
   measure::Grid grid;
+  std::vector<MeasureVersion> versions;
+  std::vector<std::size_t> version_of;  // of each period, index into versions
+  std::size_t comparable_from = 0;      // forecasts use the periods from there on
   std::size_t observations = 0;
   std::size_t corrected = 0;  // moments with more than one turn
   std::optional<forecast::Forecast> forecast;

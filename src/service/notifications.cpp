@@ -7,10 +7,13 @@
 
 #include <fmt/format.h>
 
+#include "score/evidence_fields.h"
+#include "score/standing.h"
 #include "service/artifacts.h"
 #include "service/audits.h"
 #include "service/campaigns.h"
 #include "service/comments.h"
+#include "service/measures.h"
 #include "service/reminders.h"
 
 namespace plumb::service {
@@ -45,6 +48,21 @@ std::string element_name(const model::Model& model, const std::string& id) {
   if (at == model::kNoIndex || at >= model.element_bound()) return id;
   const std::string name(model.name(at));
   return name.empty() ? id : name;
+}
+
+// Measures of an owner whose value is overdue, with the day it was due.
+std::vector<std::pair<model::Index, Day>> owed_values(const model::Model& model,
+                                                      const std::string& person, Day today) {
+  std::vector<std::pair<model::Index, Day>> out;
+  if (person.empty()) return out;
+  for (model::Index at = 0; at < model.element_bound(); ++at) {
+    if (!model.live(at) || !is_observable(model.type_name(at))) continue;
+    const auto fields = score::fields_of(model, at);
+    if (score::text(*fields, "owner") != person) continue;
+    const score::Entry entry = score::entry_of(*fields, model.type_name(at), today);
+    if (entry.overdue && entry.next) out.emplace_back(at, *entry.next);
+  }
+  return out;
 }
 
 // "element:goal-1" in words.
@@ -103,6 +121,15 @@ class NotificationFeed::Reader {
     add(event, "reminded", "reminds you to answer " + campaign.name,
         "You were invited by name and have not finished.", "campaign:" + campaign.id,
         campaign.name);
+  }
+
+  // The period of a measure ended and its owner has not entered the value.
+  void owed(model::Index measure, std::uint64_t seq, Day day) {
+    const std::string id(model_.element_id(measure));
+    const std::string name = element_name(model_, id);
+    Event event{Event::Kind::reminded, seq, format_day(day) + "T00:00:00.000Z", {}, {}, id, {}};
+    add(event, "reminded", "reminds you to enter the value of " + name,
+        "You are responsible for it.", "element:" + id, name);
   }
 
   std::size_t size() const { return out_.size(); }
@@ -414,6 +441,12 @@ Result<std::vector<Notification>> NotificationFeed::get(const Workspace& workspa
   }
   for (const Due& one : dues) {
     if (after == 0 || one.seq > after) reader.due(one.campaign, one.seq, one.day);
+  }
+  for (const auto& [measure, day] : owed_values(*base.model, recipient.person, today)) {
+    const std::unique_lock reading(workspace.store_mutex());
+    const auto seq = workspace.store().seq_at(format_day(day) + "T00:00:00.000Z");
+    const std::uint64_t since = seq.ok() ? *seq : 0;
+    if (after == 0 || since > after) reader.owed(measure, since, day);
   }
   for (auto event = events_.rbegin();
        event != events_.rend() && event->seq > after && reader.size() < limit; ++event) {

@@ -7,6 +7,7 @@
 
 #include "score/evidence_fields.h"
 #include "score/lines_practice.h"
+#include "score/standing.h"
 #include "service/audits.h"
 #include "service/finding_state.h"
 #include "service/measure_due.h"
@@ -17,6 +18,8 @@ namespace plumb::service {
 namespace {
 
 using model::Index;
+
+constexpr std::chrono::days kWeek{7};
 
 class Search {
  public:
@@ -69,7 +72,10 @@ class Search {
       if (type == "goal" && side != model::Side::none && (own || signs)) {
         goal(at, *fields, side);
       }
-      if (!own) continue;
+      if (!own) {
+        if (type == "measure" || type == "service_level") escalated(at, *fields);
+        continue;
+      }
       if (type == "action") {
         action(at, *fields);
       } else if (type == "review" || type == "decision") {
@@ -124,7 +130,13 @@ class Search {
     return last + std::chrono::days(static_cast<int>(days));
   }
 
+  // Nobody owes what is computed.
+  static bool computed(const json::object& fields) {
+    return !score::text(fields, "expression").empty() || !score::text(fields, "indicator").empty();
+  }
+
   void measure(Index at, const json::object& fields, const char* value) {
+    if (computed(fields)) return;
     const auto as_of = score::day(fields, "as_of");
     if (!score::number(fields, value)) {
       add("measure_due", at, "It has no value yet.", std::nullopt);
@@ -132,11 +144,39 @@ class Search {
     }
     if (!as_of) return;
     const auto due = next_due(model_, at, fields);
-    if (!due || *due > today_) return;
+    if (!due || *due > today_ + kWeek) return;
+    if (*due > today_) {
+      add("measure_due", at, fmt::format("Its next value is due on {}.", format_day(*due)), due);
+      return;
+    }
     add("measure_due", at,
         fmt::format("The last value is of {}; a new one was due on {}.", format_day(*as_of),
                     format_day(*due)),
         due);
+  }
+
+  // Overdue for longer than the grace, and the owner is led by the debtor.
+  void escalated(Index at, const json::object& fields) {
+    const score::Entry entry = score::entry_of(fields, model_.type_name(at), today_);
+    if (!entry.overdue || !entry.next || *entry.next + kGrace >= today_) return;
+    const std::string_view owner = score::text(fields, "owner");
+    const Index person = model_.find_element(owner);
+    if (person == model::kNoIndex || !model_.live(person) || !leads(person)) return;
+    add("measure_due", at,
+        fmt::format("{} has not entered the value that was due on {}.", shown_name(model_, person),
+                    format_day(*entry.next)),
+        entry.next);
+  }
+
+  bool leads(Index person) const {
+    bool out = false;
+    model_.for_each_out(person, [&](Index relation, Index to) {
+      const std::string& kind = model_.kind_name(relation);
+      if (kind == "reports_to") out = out || model_.element_id(to) == debtor_.person;
+      if (kind != "member_of" || !model_.live(to)) return;
+      out = out || score::text(*score::fields_of(model_, to), "head") == debtor_.person;
+    });
+    return out;
   }
 
   void evidence(Index at, const json::object& fields) {

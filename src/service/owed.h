@@ -32,7 +32,8 @@ struct Debtor {
 //   stale_evidence      owned; its newest evidence is older than its cadence
 //   missing_owner_data  owned, seen by the engine, of a type with a cadence, without any evidence
 //   measure_due         owned measure or service level without a value, or whose next one is due
-//                       (service/measure_due.h)
+//                       within a week (service/measure_due.h); and one of those they lead that is
+//                       overdue longer than kGrace
 //   action_due          owned, open, due by then
 //   review_due          owned review not held, or decision not reviewed, due by then
 //   sign_off            goal not agreed by the side they speak for: one they own, or any, if they
@@ -43,5 +44,8 @@ struct Debtor {
 std::vector<Owed> owed_by(const Assessment& assessment, const Debtor& debtor);
 
 inline constexpr std::chrono::days kAhead{30};
+// A value that is owed longer is owed by whoever leads the owner as well: the person they report
+// to, or the head of their unit.
+inline constexpr std::chrono::days kGrace{14};
 
 }  // namespace plumb::service

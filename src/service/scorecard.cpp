@@ -205,8 +205,8 @@ class Builder {
         from = assessment_.moment.at -
                std::chrono::hours(static_cast<std::int64_t>(days * 24 * kTrendShown));
       }
-      PLUMB_TRY(const MeasureSeries series,
-                series_of(workspace_, model_, at, wish_.known_at, from));
+      PLUMB_TRY(const ObservedSeries series,
+                observed_series(workspace_, model_, at, wish_.known_at, from));
       out.trend = trend_of(series);
     }
     measures_.emplace(at, out);

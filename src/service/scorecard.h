@@ -10,8 +10,8 @@
 
 #include "base/json.h"
 #include "service/assess.h"
-#include "service/measure_series.h"
 #include "service/organisation.h"
+#include "service/scorecard_series.h"
 
 namespace plumb::service {
 

@@ -7,6 +7,7 @@
 #include "catalog/metamodel_catalog.h"
 #include "service/campaign_results.h"
 #include "service/catalogs.h"
+#include "service/formulas.h"
 #include "service/notices.h"
 #include "service/validate.h"
 
@@ -212,7 +213,8 @@ Status Workspace::carry_out(Model& model, Batch& batch, const std::vector<store:
     changes.push_back(std::move(*change));
     PLUMB_CHECK(model.apply(changes.back()));
   }
-  return done();
+  // On the whole: what a formula names may come later in the batch.
+  return check_measures(model, changes);
 }
 
 Result<store::Commit> Workspace::prepare(Model& model, Batch& batch,

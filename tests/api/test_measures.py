@@ -3,6 +3,7 @@ import datetime
 import json
 import sqlite3
 import threading
+import urllib.parse
 
 from server import Server, World
 
@@ -251,3 +252,167 @@ def test_nothing_observed_is_lost_when_the_server_is_killed(binary, folder):
     with sqlite3.connect(file) as db:
         there = {row[0][:10] for row in db.execute('SELECT at FROM v_observations')}
     assert len(kept) >= 20 and set(kept) <= there
+
+
+def read(person, measure):
+    return person.get(f'{W}/measures/{measure}').must(200)
+
+
+def change(person, element, **fields):
+    return person.patch(f'{W}/elements/{element}', {'fields': fields})
+
+
+def test_a_changed_definition_is_a_new_version_and_forecasts_begin_anew(world):
+    days = months(24)
+    measure = make(world.editor, name='Redefined', unit='h', cadence='month', summary='last')
+    change(world.editor, measure, unit='days').must(200)
+    page = read(world.reader, measure)
+    assert len(page['versions']) == 1, 'nothing was counted by the first unit'
+    observe(world.editor, measure, [(day, n) for n, day in enumerate(days)]).must(201)
+    change(world.editor, measure, direction='up').must(200)
+    page = read(world.reader, measure)
+    assert page['version'] == 2 and page['versions'][1]['comparable']
+    assert page['series']['comparable_from'] == 0 and page['forecast']
+    changed = change(world.editor, measure, unit='%', holds_from=days[20]).must(200)
+    page = read(world.reader, measure)
+    third = page['versions'][2]
+    assert third['since'] == days[20] and not third['comparable'] and third['by']['name']
+    assert third['changes'] == [{'field': 'unit', 'before': 'days', 'after': '%'}]
+    assert page['series']['versions'] == [1] * 20 + [3] * 4
+    assert page['series']['comparable_from'] == 20
+    assert page['series']['values'] == list(range(24)), 'history is not rewritten'
+    # A correction of the past stays in the version of its moment.
+    observe(world.editor, measure, [(days[3], 99)]).must(201)
+    turns = world.reader.get(f'{W}/measures/{measure}/observations?corrections=true').must(200)['items']
+    assert [t['version'] for t in turns if t['value'] == 99] == [1]
+    change(world.editor, measure, comparable_from=days[0]).must(200)
+    assert read(world.reader, measure)['series']['comparable_from'] == 0
+    assert changed
+
+
+def test_targets_on_the_way_decide_the_status(world):
+    today = datetime.date.today()
+    start, due = today - datetime.timedelta(days=200), today + datetime.timedelta(days=200)
+    measure = make(world.editor, name='On its way', direction='up', baseline=0, target=100,
+                   start=start.isoformat(), due=due.isoformat(), cadence='day', unit='%')
+    assert read(world.reader, measure)['measure']['status'] == 'no_value'
+    for value, status in [(50, 'on_track'), (43, 'at_risk'), (20, 'off_track')]:
+        observe(world.editor, measure, [(today.isoformat(), value)]).must(201)
+        row = read(world.reader, measure)['measure']
+        assert row['status'] == status and abs(row['expected'] - 0.5) < 0.01, row
+        assert 'of the way is covered' in row['status_reason']
+    path = read(world.reader, measure)['path']
+    assert path['kind'] == 'linear' and [p['value'] for p in path['points']] == [0, 100]
+    change(world.editor, measure, path='step').must(200)
+    row = read(world.reader, measure)['measure']
+    assert row['status'] == 'on_track' and row['expected'] == 0 and row['target_now'] == 0
+    change(world.editor, measure, targets=[{'at': start.isoformat(), 'value': 80}]).must(200)
+    row = read(world.reader, measure)['measure']
+    assert row['status'] == 'off_track' and row['target_now'] == 80
+    told = world.reader.get(f'{W}/measures/{measure}/explanation').must(200)
+    assert told['formula'] == '(current - baseline) / (target - baseline)'
+    assert told['filled'] == '(20 - 0) / (100 - 0)' and told['attainment'] == 0.2
+    bad = change(world.editor, measure, targets=[{'at': 'soon', 'value': 80}]).must(422)
+    assert 'targets item 1' in bad['where']
+
+
+def test_a_formula_is_computed_from_its_operands_and_follows_corrections(world):
+    days = months(4)
+    cost = make(world.editor, name='Cost of tickets', unit='EUR', cadence='month')
+    count = make(world.editor, name='Tickets', unit='tickets', cadence='month')
+    ratio = make(world.editor, name='Cost per ticket', unit='EUR/ticket',
+                 expression=f'{{{cost}}} / {{{count}}}')
+    twice = make(world.editor, name='Twice that', unit='EUR/ticket', expression=f'2 * {{{ratio}}}')
+    observe(world.editor, cost, [(day, 100 * (n + 1)) for n, day in enumerate(days)]).must(201)
+    observe(world.editor, count, [(days[0], 10), (days[1], 10), (days[3], 0)]).must(201)
+    page = read(world.reader, ratio)
+    assert page['series']['values'] == [10, 20], 'missing and a quotient by zero stay missing'
+    assert page['formula']['problem'] is None and page['measure']['computed']
+    assert [o['id'] for o in page['formula']['operands']] == [cost, count]
+    assert [u['id'] for u in page['used_in']] == [twice]
+    assert read(world.reader, twice)['series']['values'] == [20, 40]
+    fields = world.reader.get(f'{W}/elements/{twice}').must(200)['fields']
+    assert fields['current'] == 40 and fields['as_of'] == days[1]
+    # Late, corrected and taken back.
+    observe(world.editor, count, [(days[2], 20)]).must(201)
+    observe(world.editor, cost, [(days[0], 50)]).must(201)
+    observe(world.editor, count, [(days[1], None)]).must(201)
+    assert read(world.reader, twice)['series']['values'] == [10, None, 30]
+    observe(world.editor, ratio, [(days[0], 1)]).must(422)
+    # Another formula computes from its day on; what was computed before stays.
+    change(world.editor, ratio, expression=f'{{{cost}}} / {{{count}}} * 10',
+           holds_from=days[2]).must(200)
+    page = read(world.reader, ratio)
+    assert page['series']['values'] == [5, None, 150] and page['version'] == 2
+    assert read(world.reader, twice)['series']['values'] == [10, None, 300]
+
+
+def test_a_formula_that_cannot_be_computed_is_refused_with_its_place(world):
+    euro = make(world.editor, name='Money', unit='EUR')
+    hours = make(world.editor, name='Effort', unit='h')
+    goal = world.editor.post(W + '/elements', {'type': 'goal', 'name': 'Aim'}).must(201)['element']['id']
+    first = make(world.editor, name='First', unit='EUR', expression=f'{{{euro}}} * 2')
+    for expression, unit, words in [
+            (f'{{{euro}}} + {{{hours}}}', 'EUR', 'EUR (Money) and h (Effort) cannot be added.'),
+            (f'{{{euro}}} / {{{hours}}}', 'EUR', 'comes to EUR/h'),
+            ('{nothing} + 1', '', 'There is no measure "nothing".'),
+            (f'{{{goal}}}', '', 'is no measure'),
+            (f'{{{euro}}} +', 'EUR', 'ends where a value is expected')]:
+        refused = world.editor.post(W + '/elements', {
+            'type': 'measure', 'name': 'Bad', 'fields': {'expression': expression, 'unit': unit}}).must(422)
+        assert words in refused['detail'] and 'expression, character' in refused['where'], refused
+        query = urllib.parse.urlencode({'expression': expression, 'unit': unit})
+        checked = world.reader.get(f'{W}/measure-expression?{query}').must(200)
+        assert words in checked['problem']['what'] and checked['problem']['remedy']
+    second = make(world.editor, name='Second', unit='EUR', expression=f'{{{first}}} + {{{euro}}}')
+    circle = change(world.editor, first, expression=f'{{{second}}}').must(422)
+    assert 'circle' in circle['detail'] and 'Second' in circle['detail']
+    observe(world.editor, euro, [('2026-01-01', 7)]).must(201)
+    query = urllib.parse.urlencode({'expression': f'{{{euro}}} / {{{hours}}}'})
+    checked = world.reader.get(f'{W}/measure-expression?{query}').must(200)
+    assert checked['unit'] == 'EUR/h' and len(checked['operands']) == 2
+    query = urllib.parse.urlencode({'expression': f'3 * {{{euro}}}'})
+    checked = world.reader.get(f'{W}/measure-expression?{query}').must(200)
+    assert [p['value'] for p in checked['preview']] == [21]
+
+
+def test_accuracy_is_tracked_and_says_when_it_cannot_be(world):
+    few = make(world.editor, name='Short', cadence='month')
+    observe(world.editor, few, [(day, 1) for day in months(4)]).must(201)
+    assert world.reader.get(f'{W}/measures/{few}/accuracy').must(200)['missing']
+    steady = make(world.editor, name='Steady', cadence='month')
+    observe(world.editor, steady, [(day, 10 + n + (n % 4)) for n, day in enumerate(months(40))]).must(201)
+    found = world.reader.get(f'{W}/measures/{steady}/accuracy').must(200)
+    assert found['missing'] is None and found['origins'] == 8 and found['outcomes'] == 33
+    assert found['mase'] < found['naive_mase'] and 0 <= found['coverage80'] <= found['coverage95'] <= 1
+    assert [s['outcomes'] for s in found['by_step']] == [8, 7, 6, 5, 4, 3]
+    whole = world.reader.get(f'{W}/measures/accuracy').must(200)
+    assert steady in [i['measure']['id'] for i in whole['items']] and whole['too_few'] >= 1
+
+
+def test_what_is_mine_what_is_owed_and_who_never_did_anything(world):
+    def person(name):
+        return world.editor.post(W + '/elements', {'type': 'person', 'name': name}).must(201)['element']['id']
+    mine, ghost, boss = person('Does it'), person('Never seen'), person('Leads')
+    owner = world.add('does_it', 'w', 'contributor', person=mine)
+    lead = world.add('leads', 'w', 'contributor', person=boss)
+    world.editor.post(W + '/relations', {'kind': 'reports_to', 'from': mine, 'to': boss}).must(201)
+    old = months(6)[0]
+    late = make(world.editor, name='Late one', owner=mine, cadence='month', unit='h')
+    make(world.editor, name='Not theirs', owner=ghost, cadence='month')
+    observe(owner, late, [(old, 3)]).must(201)
+    items = owner.get(W + '/measures?mine=true').must(200)['items']
+    assert [i['id'] for i in items] == [late]
+    row = items[0]
+    assert row['overdue'] and row['missed'] == 4 and row['next_due']
+    assert owner.get(W + '/measures?mine=true&owed=true').must(200)['items']
+    home = owner.get(W + '/home').must(200)
+    assert any(o['kind'] == 'measure_due' and o['overdue'] for o in home['owed'])
+    assert any(o['text'].startswith('Does it has not entered') for o in lead.get(W + '/home').must(200)['owed'])
+    told = owner.get(W + '/notifications').must(200)['items']
+    assert any(n['kind'] == 'reminded' and 'Late one' in n['text'] for n in told)
+    rows = world.reader.get(W + '/measures/owners').must(200)
+    by = {r['person']['id']: r for r in rows['items']}
+    assert by[ghost]['phantom'] and by[ghost]['measures'] == 1 and by[ghost]['days'] == 0
+    assert not by[mine]['phantom'] and by[mine]['entered'] == 1
+    assert rows['phantoms'] >= 1 and rows['items'][0]['phantom']

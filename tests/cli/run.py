@@ -18,7 +18,7 @@ sys.path.insert(0, str(HERE))
 from plumb_program import Plumb, Skip  # noqa: E402
 
 MODULES = ['test_workspace', 'test_analysis', 'test_exchange', 'test_examples', 'test_time',
-           'test_forecast']
+           'test_forecast', 'test_measure']
 
 
 def main():

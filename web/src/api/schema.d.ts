@@ -2553,6 +2553,168 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/workspaces/{workspace}/measures/accuracy': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /**
+     * How forecasts of the measures turned out
+     * @description Forecasts as they would have been made at past moments, of what had been received by then, held against what happened.
+     */
+    get: operations['getMeasuresAccuracy']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/measures/owners': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Owners of record, what they own and what they have done; phantom owners first */
+    get: operations['listMeasureOwners']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/measure-expression': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Whether a formula over measures can be computed, in which unit, and its newest values */
+    get: operations['checkExpression']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/measures/{id}/accuracy': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** How past forecasts of one measure turned out */
+    get: operations['getMeasureAccuracy']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/measures/{id}/explanation': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** How attainment, expectation and status of a measure came about */
+    get: operations['explainMeasure']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/service-levels': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Service levels with their running window and error budget */
+    get: operations['listServiceLevels']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/service-levels/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** A service level with its windows, breaches, exclusions, budget and what it carries */
+    get: operations['getServiceLevel']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/service-levels/{id}/exclusions': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    get?: never
+    /**
+     * Replace the times that do not count
+     * @description They are a field of the element: every change is in the log with its reason.
+     */
+    put: operations['setServiceLevelExclusions']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces/{workspace}/measures/{id}': {
     parameters: {
       query?: never
@@ -5725,6 +5887,30 @@ export interface components {
         }[]
       }
       measures: components['schemas']['Ref'][]
+      /** @description business or it */
+      side: string | null
+      /** @description short or long */
+      term: string | null
+      /** @description Its values follow from other measures and are not typed in */
+      computed: boolean
+      /** @enum {string} */
+      status: 'on_track' | 'at_risk' | 'off_track' | 'no_target' | 'no_value' | 'stale'
+      /** @description Why it has this status, a sentence */
+      status_reason: string
+      /** @description Where its target path stands today */
+      target_now: number | null
+      /** @description Attainment it should have today, 0 to 1 */
+      expected: number | null
+      /** @description expected less attainment; negative when ahead */
+      behind: number | null
+      /** @description Of reaching the target when due, as last forecast */
+      chance: number | null
+      /** @description A period ended without its value, or it never had one */
+      overdue: boolean
+      /** @description Whole periods that ended without a value since the last one */
+      missed: number
+      /** @description Service levels: share of the error budget of the running window that is left; negative when overspent */
+      budget_left: number | null
     }
     MeasurePage: {
       sentence: components['schemas']['Sentence']
@@ -5735,6 +5921,12 @@ export interface components {
         cadence: string
         begins: string[]
         values: (number | null)[]
+        /** @description Number of the version of the definition each period belongs to */
+        versions: number[]
+        /** @description The target path at the end of each period; null before it begins */
+        targets: (number | null)[]
+        /** @description Index of the first period that can be compared with the newest; forecasts use the periods from there on */
+        comparable_from: number
       }
       forecast: null | {
         method: string
@@ -5777,6 +5969,268 @@ export interface components {
         before: number
         after: number
       }[]
+      definition: components['schemas']['MeasureVersionOf']
+      /** @description Number of the version that holds now */
+      version: number
+      /** @description Oldest first */
+      versions: components['schemas']['MeasureVersion'][]
+      path: null | {
+        /** @enum {string} */
+        kind: 'linear' | 'step'
+        points: {
+          at: string
+          value: number
+          upper: number | null
+        }[]
+        /** @description At risk when behind by more than this, as attainment */
+        at_risk: number
+        off_track: number
+      }
+      formula: null | {
+        expression: string
+        operands: components['schemas']['FormulaOperand'][]
+        /** @description Why it cannot be computed any more */
+        problem: null | components['schemas']['FormulaProblem']
+      }
+      /** @description Measures whose formula uses this one */
+      used_in: components['schemas']['Ref'][]
+    }
+    /** @description What a version of a definition says */
+    MeasureVersionOf: {
+      formula: string | null
+      expression: string | null
+      unit: string | null
+      direction: string | null
+      summary: string | null
+      cadence: string | null
+    }
+    MeasureVersion: {
+      number: number
+      /** @description First day it holds for; null: the first version holds for everything before the second */
+      since: string | null
+      /** @description When it was written */
+      at: string
+      by: Record<string, never>
+      reason: string
+      /** @description Its values can be compared with those of the version before */
+      comparable: boolean
+      definition: components['schemas']['MeasureVersionOf']
+      /** @description Against the version before */
+      changes: {
+        /** @enum {string} */
+        field: 'formula' | 'expression' | 'unit' | 'direction' | 'summary' | 'cadence'
+        before: string | null
+        after: string | null
+      }[]
+    }
+    FormulaOperand: {
+      id: string
+      name: string
+      unit: string | null
+      cadence: string | null
+    }
+    FormulaProblem: {
+      what: string
+      where: string
+      remedy: string
+      /** @description Byte of the expression it is about */
+      offset: number | null
+    }
+    FormulaCheck: {
+      /** @description Unit of what it computes */
+      unit: string | null
+      operands: components['schemas']['FormulaOperand'][]
+      problem: null | components['schemas']['FormulaProblem']
+      /** @description The coarsest among its operands, at which it is computed */
+      cadence: string | null
+      /** @description The newest values it would have */
+      preview: {
+        at: string
+        value: number | null
+      }[]
+    }
+    MeasureExplanation: {
+      measure: components['schemas']['Ref']
+      attainment: number | null
+      formula: string
+      /** @description The formula with its figures */
+      filled: string | null
+      inputs: {
+        name: string
+        value: number | null
+        unit: string | null
+        at: string | null
+        by: Record<string, never> | null
+      }[]
+      expected: {
+        value: number | null
+        formula: string
+        filled: string | null
+      }
+      status: {
+        id: string
+        reason: string
+      }
+      notes: string[]
+    }
+    MeasureAccuracy: {
+      measure: components['schemas']['Ref']
+      /** @description Past moments at which a forecast was made */
+      origins: number
+      /** @description Forecast values that can be held against what happened */
+      outcomes: number
+      /** @description Mean absolute error over the mean change from period to period (or season to season); below 1 is better than that */
+      mase: number | null
+      /** @description The same of repeating the last value */
+      naive_mase: number | null
+      /** @description Share of values inside the 80 % interval */
+      coverage80: number | null
+      coverage95: number | null
+      /** @description Mean of what came less what was forecast; positive: forecasts too low */
+      bias: number | null
+      bias_p: number | null
+      by_step: {
+        step: number
+        outcomes: number
+        mase: number | null
+        coverage80: number | null
+      }[]
+      /** @description Why nothing can be said */
+      missing: string | null
+    }
+    AccuracyOverview: {
+      items: components['schemas']['MeasureAccuracy'][]
+      /** @description Measures something can be said about */
+      measures: number
+      too_few: number
+      outcomes: number
+      /** @description Mean over measures */
+      mase: number | null
+      naive_mase: number | null
+      /** @description Over all outcomes */
+      coverage80: number | null
+      coverage95: number | null
+      missing: string | null
+    }
+    MeasureOwner: {
+      person: {
+        id: string
+        name: string
+      }
+      /** @description Measures and service levels they own that are typed in */
+      measures: number
+      /** @description Other elements they own */
+      elements: number
+      /** @description Values they recorded */
+      entered: number
+      /** @description Changes of what they own that they made */
+      changed: number
+      /** @description Day of the newest of either */
+      last: string | null
+      /** @description Day of the oldest ownership */
+      since: string | null
+      /** @description Days since then */
+      days: number
+      /** @description Owner of record who never entered or changed anything */
+      phantom: boolean
+    }
+    ServiceWindow: {
+      /** @description First day */
+      from: string
+      /** @description Last day */
+      to: string
+      complete: boolean
+      /** @description Periods that count */
+      periods: number
+      /** @description Periods that were good; parts where the indicator is a share */
+      good: number
+      bad: number
+      /** @description Periods of agreed exclusions */
+      excluded: number
+      /** @description Periods without a value */
+      unknown: number
+      attained: number | null
+      kept: boolean | null
+    }
+    ServiceBudget: {
+      /** @description Bad periods the objective leaves in the whole window */
+      allowed: number
+      used: number
+      /** @description Negative when overspent */
+      left: number
+      left_share: number
+      /** @description Bad share so far over the bad share the objective leaves: at 1 the budget lasts exactly to the end of the window */
+      burn_rate: number | null
+      burn_rate_recent: number | null
+      /** @description Periods the recent burn rate is taken over */
+      recent_periods: number
+      /** @description Day the budget will be used up at the recent rate; a day gone by if it is; null: not within the window */
+      exhausted_on: string | null
+    }
+    ServiceBreach: {
+      from: string
+      to: string
+      attained: number
+      target: number
+      short_by: number
+      bad: number
+    }
+    ServiceExclusion: {
+      /** @description A day or a moment */
+      from: string
+      /** @description The end; a bare day is included */
+      to: string
+      reason: string
+    }
+    ServiceImpact: {
+      id: string
+      name: string
+      type: string
+      component?: string | null
+      /** @description Part of the service that reaches it: the strengths along the strongest way, multiplied */
+      weight: number
+      /** @description The strongest way from the service on */
+      through: components['schemas']['Ref'][]
+    }
+    ServiceLevelRow: {
+      measure: components['schemas']['MeasureRow']
+      services: components['schemas']['Ref'][]
+      /** @description sla or ola */
+      kind?: string | null
+      /** @description Measure it is judged by; null is its own series */
+      indicator: null | components['schemas']['Ref']
+      /**
+       * @description When a period of the indicator is good; null: its values are shares already
+       * @enum {string|null}
+       */
+      condition: 'at_most' | 'at_least' | null
+      threshold: number | null
+      /** @enum {string} */
+      window: 'month' | 'quarter' | 'year' | 'rolling'
+      /** @description Of a rolling one */
+      window_days: number | null
+      current: null | components['schemas']['ServiceWindow']
+      budget: null | components['schemas']['ServiceBudget']
+      /** @description Windows that failed in the last year */
+      breaches: number
+    }
+    ServiceLevelPage: {
+      level: components['schemas']['ServiceLevelRow']
+      /** @description Of the element, for changes of it */
+      version: number
+      /** @description Of the indicator */
+      unit: string | null
+      /** @description Periods it is judged in */
+      cadence: string | null
+      /** @description Oldest first, the running one last; at most 36 */
+      windows: components['schemas']['ServiceWindow'][]
+      /** @description Newest first */
+      breaches: components['schemas']['ServiceBreach'][]
+      exclusions: components['schemas']['ServiceExclusion'][]
+      /** @description Processes, capabilities and goals the service carries, heaviest first */
+      impact: components['schemas']['ServiceImpact'][]
+      /** @description Why nothing can be said */
+      missing: string | null
     }
     DashboardShare: {
       /** @description An account, a person, or a unit, team or body: everybody in it */
@@ -5962,6 +6416,8 @@ export interface components {
       tiles: components['schemas']['TileData'][]
     }
     Observation: {
+      /** @description Version of the definition it belongs to */
+      version: number
       at: string
       value: number | null
       note: string
@@ -11811,6 +12267,10 @@ export interface operations {
         scenario?: components['parameters']['Scenario']
         /** @description So many periods of each, newest last; their values come as well */
         recent?: number
+        /** @description Only those the caller owns */
+        mine?: boolean
+        /** @description Only those whose value is overdue or due within seven days */
+        owed?: boolean
       }
       header?: never
       path: {
@@ -11865,6 +12325,228 @@ export interface operations {
           'application/json': components['schemas']['Written'] & {
             elements: string[]
           }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getMeasuresAccuracy: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Accuracy */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AccuracyOverview']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  listMeasureOwners: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Owners */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['MeasureOwner'][]
+            owners: number
+            phantoms: number
+          }
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  checkExpression: {
+    parameters: {
+      query: {
+        expression: string
+        /** @description Unit of the measure it is for */
+        unit?: string
+        /** @description Measure it is for, so that circles are found */
+        measure?: string
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description What it would compute */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['FormulaCheck']
+        }
+      }
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getMeasureAccuracy: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Accuracy */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['MeasureAccuracy']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  explainMeasure: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Explanation */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['MeasureExplanation']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  listServiceLevels: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Service levels */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['ServiceLevelRow'][]
+          }
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  getServiceLevel: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Service level */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ServiceLevelPage']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  setServiceLevelExclusions: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          exclusions: components['schemas']['ServiceExclusion'][]
+          /** @description Refuse if the element is at another one */
+          version?: number
+          reason?: string
+        }
+      }
+    }
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Written']
         }
       }
       403: components['responses']['Problem']
