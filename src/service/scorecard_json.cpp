@@ -47,7 +47,6 @@ json::object trend_json(const Trend& trend, int better) {
 json::object measure_line(const Assessment& assessment, const ScoreMeasure& measure) {
   json::object out = measure_row(assessment, measure.at);
   out["weight"] = measure.weight;
-  out["status"] = name_of(measure.status);
   out["trend"] = trend_json(measure.trend, measure.better);
   return out;
 }

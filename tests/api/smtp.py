@@ -3,6 +3,7 @@ import base64
 import email
 import email.policy
 import queue
+import socket
 import socketserver
 import ssl
 import threading
@@ -37,11 +38,16 @@ class SmtpServer:
         self.users, self.passwords = [], []
         self.encrypted = []     # per message
         self.certificate, self.password = certificate, password
+        self.open = set()       # connections
         outer = self
 
         class Handler(socketserver.StreamRequestHandler):
             def handle(self):
-                outer.serve(self)
+                outer.open.add(self.connection)
+                try:
+                    outer.serve(self)
+                finally:
+                    outer.open.discard(self.connection)
 
         class Threaded(socketserver.ThreadingTCPServer):
             daemon_threads = True
@@ -64,6 +70,12 @@ class SmtpServer:
     def stop(self):
         self.server.shutdown()
         self.server.server_close()
+        # One that is kept would go on answering.
+        for connection in list(self.open):
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
 
     def _told(self, *names):
         for name in names:

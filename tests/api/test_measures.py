@@ -259,7 +259,7 @@ def read(person, measure):
 
 
 def change(person, element, **fields):
-    return person.patch(f'{W}/elements/{element}', {'fields': fields})
+    return person.patch(f'{W}/elements/{element}', fields)
 
 
 def test_a_changed_definition_is_a_new_version_and_forecasts_begin_anew(world):

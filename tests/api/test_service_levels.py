@@ -98,4 +98,4 @@ def test_the_budget_and_the_finding_when_it_runs_low(world):
     rows = world.reader.get(W + '/service-levels').must(200)['items']
     assert level in [r['measure']['id'] for r in rows]
     findings = world.reader.get(W + '/findings?rule=error_budget_low').must(200)['items']
-    assert any(level in str(f['subjects']) for f in findings)
+    assert any(level in str(f['elements']) for f in findings)

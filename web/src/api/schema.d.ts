@@ -4778,9 +4778,6 @@ export interface components {
     }
     ScorecardMeasure: components['schemas']['MeasureRow'] & {
       weight: number
-      /** @enum {string} */
-      status:
-        'reached' | 'on_track' | 'at_risk' | 'behind' | 'no_value' | 'no_target' | 'no_measure'
       trend: {
         begins: string[]
         values: (number | null)[]
