@@ -76,7 +76,7 @@ constexpr Template kTemplates[] = {
     {"strategy.good", "All {total} goals are supported, SMART and agreed by both sides."},
     {"scorecard.none", "There is no objective yet."},
     {"scorecard.no_value", "None of the {total} objectives has a value and a target yet."},
-    {"scorecard.one_behind", "One of {counted} objectives with a value is behind: {name}."},
+    {"scorecard.one_behind", "One objective is behind: {name}."},
     {"scorecard.behind",
      "{count} of {counted} objectives with a value are behind; {name} weighs most."},
     {"scorecard.one_unmeasured",

@@ -72,7 +72,7 @@ walk('scorecard: rows, roll-up, what is missing, and where it leads', {}, async 
   await row.getByText('Trained people').waitFor()
   await row.getByText(/400/).waitFor()
   await page.getByText('Nothing measures it').first().waitFor()
-  await page.getByText('2 of 3 objectives have a value, 5.0 of 6.0 weight').waitFor()
+  await page.getByText('2 of 3 objectives with a value, 5.0 of 6.0 weight').waitFor()
   await page.getByRole('heading', { name: 'Money without an objective' }).waitFor()
   await page.getByRole('link', { name: 'Stray' }).waitFor()
   await axe(page)

@@ -125,11 +125,13 @@ function ReviewPage({ review }: { review: Review }) {
               title={group ? group.name : t('perspective.none')}
               note={
                 group &&
-                t('roll.reached', {
-                  value: format.percent(group.attainment),
-                  count: group.counted,
-                  total: group.objectives,
-                })
+                (group.attainment == null
+                  ? t('roll.counted', { count: group.counted, total: group.objectives })
+                  : t('roll.reached', {
+                      value: format.percent(group.attainment),
+                      count: group.counted,
+                      total: group.objectives,
+                    }))
               }
               flush
             >
@@ -212,7 +214,7 @@ function Standing({
       <Go to={`elements/${encodeURIComponent(figure.id)}`}>{figure.name}</Go>
       <span className={styles['line']}>
         <ScoreStatus status={figure.status} />
-        <span>{format.percent(figure.attainment)}</span>
+        {figure.attainment != null && <span>{format.percent(figure.attainment)}</span>}
         {change !== null && change !== 0 && (
           <span className={styles['muted']}>
             {t('review.since', { value: format.percent(now), day: format.date(day) })}

@@ -74,7 +74,8 @@ export function Screen() {
         {objectives.length > 0 &&
           perspectives.map((perspective) => {
             const own = objectives.filter((one) => one.perspective === perspective.id)
-            if (perspective.id === null && own.length === 0) return null
+            // A unit seldom has something everywhere; the organisation should see what it lacks.
+            if ((perspective.id === null || unit) && own.length === 0) return null
             const name = perspective.name ?? t('perspective.none')
             return (
               <Sheet key={perspective.id ?? ''} title={name} flush>
