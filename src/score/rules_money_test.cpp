@@ -471,7 +471,7 @@ TEST_CASE("rules on strategy, resources, outcomes and data") {
   check_rules(kResources, fired, silent);
   check_rules(kOutcomes, fired, silent);
   check_rules(kData, fired, silent);
-  check_both(fired, silent, 4 + 8 + 5 + 4);
+  check_both(fired, silent, 4 + 8 + 10 + 4);
 }
 
 }  // namespace

@@ -134,14 +134,34 @@ Status check_formula(const Model& model, Index at, const std::string& id) {
                    fault->remedy);
 }
 
+constexpr int kDeepest = 32;  // formulas of formulas; circles are refused before
+
 struct Operand {
   MeasureSeries series;
   measure::Cadence cadence = measure::Cadence::month;
 };
 
-measure::Cadence cadence_of(const Model& model, Index at, const MeasureSeries& series) {
-  const auto stated = measure::cadence_named(score::text(*score::fields_of(model, at), "cadence"));
-  return stated ? *stated : measure::cadence_of(series.points);
+// As stated; of a formula the coarsest of what it is made of, since gaps in what could be computed
+// say nothing about how often it is; else as the values lie.
+Result<measure::Cadence> cadence_of(Workspace& workspace, const Model& model, Index at,
+                                    int deep = 0) {
+  const auto fields = score::fields_of(model, at);
+  const auto stated = measure::cadence_named(score::text(*fields, "cadence"));
+  if (stated) return *stated;
+  const std::string_view expression = score::text(*fields, "expression");
+  if (!expression.empty() && deep < kDeepest) {
+    const auto found = formula_of(model, at, expression, score::text(*fields, "unit"));
+    if (const Formula* formula = std::get_if<Formula>(&found)) {
+      measure::Cadence coarsest = measure::Cadence::hour;
+      for (const Index operand : formula->operands) {
+        PLUMB_TRY(const auto one, cadence_of(workspace, model, operand, deep + 1));
+        coarsest = std::max(coarsest, one);
+      }
+      return coarsest;
+    }
+  }
+  PLUMB_TRY(const auto series, series_of(workspace, std::string(model.element_id(at)), {}));
+  return measure::cadence_of(series.points);
 }
 
 Result<std::vector<Operand>> operands_of(Workspace& workspace, const Model& model,
@@ -150,7 +170,7 @@ Result<std::vector<Operand>> operands_of(Workspace& workspace, const Model& mode
   for (const Index at : formula.operands) {
     Operand one;
     PLUMB_TRY(one.series, series_of(workspace, std::string(model.element_id(at)), {}));
-    one.cadence = cadence_of(model, at, one.series);
+    PLUMB_TRY(one.cadence, cadence_of(workspace, model, at));
     out.push_back(std::move(one));
   }
   return out;
