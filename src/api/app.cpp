@@ -5,6 +5,8 @@
 #include <filesystem>
 
 #include "api/announce.h"
+#include "api/feeds.h"
+#include "api/mail_clerk.h"
 #include "api/providers.h"
 
 namespace plumb::api {
@@ -16,7 +18,15 @@ App::App(Settings settings, Environment environment)
       environment_(std::move(environment)),
       started_at_(environment_.now()) {}
 
-App::~App() = default;
+App::~App() {
+  if (clerk_) clerk_->stop();
+  if (post_) post_->stop();
+}
+
+std::string App::mailed_url() const {
+  const std::string chosen = post_->settings().public_url;
+  return chosen.empty() ? settings_.public_url : chosen;
+}
 
 Result<std::unique_ptr<App>> App::open(Settings settings, Environment environment) {
   std::error_code failed;
@@ -30,6 +40,8 @@ Result<std::unique_ptr<App>> App::open(Settings settings, Environment environmen
   PLUMB_TRY(app->identity_,
             identity::Identity::open((fs::path(app->settings_.data) / "identity.db").string(),
                                      app->environment_));
+  PLUMB_TRY(app->post_, open_post(app->settings_, app->environment_));
+  app->clerk_ = std::make_unique<MailClerk>(*app);
   app->directory_ = std::make_unique<Directory>(*app->identity_);
   app->staging_ = std::make_unique<service::Staging>(
       (fs::path(app->settings_.data) / "staging").string(), app->environment_);
@@ -41,6 +53,9 @@ Result<std::unique_ptr<App>> App::open(Settings settings, Environment environmen
       });
   app->idempotency_ = std::make_unique<http::IdempotencyStore>(app->environment_);
   PLUMB_TRY(app->providers_, read_providers(app->settings_, app->environment_));
+  PLUMB_TRY(app->feeds_, open_feeds(*app));
+  app->directory_->name_feeds(
+      [&desk = *app->feeds_](std::string_view id) { return desk.name(id); });
   return app;
 }
 
@@ -80,6 +95,7 @@ std::shared_ptr<OpenWorkspace> App::adopt(std::string_view id,
                                           std::unique_ptr<service::Workspace> workspace) {
   auto open =
       std::make_shared<OpenWorkspace>(std::string(id), std::move(workspace), *events_, *directory_);
+  open->workspace().subscribe([this](const service::CommitNotice&) { clerk_->look(); });
   const std::lock_guard lock(workspaces_mutex_);
   // Two requests may have opened it; the first stays.
   return workspaces_.emplace(std::string(id), std::move(open)).first->second;

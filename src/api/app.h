@@ -26,8 +26,17 @@
 namespace plumb::http {
 class Server;
 }
+namespace plumb::feeds {
+class Desk;
+}
+
+namespace plumb::mail {
+class Post;
+}
 
 namespace plumb::api {
+
+class MailClerk;
 
 struct Settings {
   std::string data;        // folder: identity.db, workspaces/*.plumb
@@ -38,6 +47,11 @@ struct Settings {
   bool demo = false;
   std::string demo_password;
   std::string providers_file;  // sign-in providers; empty: none
+  std::string seal_key;        // file of the key that seals secrets; empty: seal.key in `data`
+  std::string seal_key_file() const { return seal_key.empty() ? data + "/seal.key" : seal_key; }
+  std::string feed_hosts;  // what feeds may reach (feeds/gate.h), with commas
+  std::string feed_files;  // folder of SQLite files for feeds; empty: none may be read
+  std::string feed_ca;     // PEM of authorities feeds trust; empty: the system's
 };
 
 class App {
@@ -63,7 +77,12 @@ class App {
   http::Cursors& cursors() { return cursors_; }
   http::IdempotencyStore& idempotency() { return *idempotency_; }
   http::Metrics& metrics() { return metrics_; }
+  mail::Post& post() { return *post_; }
+  MailClerk& clerk() { return *clerk_; }
+  // Where links in messages begin.
+  std::string mailed_url() const;
   identity::OidcClient* providers() { return providers_.get(); }  // null: none configured
+  feeds::Desk& feeds() { return *feeds_; }
   identity::CookieMode cookie_mode() const {
     return settings_.secure ? identity::CookieMode::secure : identity::CookieMode::plain_localhost;
   }
@@ -105,11 +124,14 @@ class App {
   http::Cursors cursors_;
   std::unique_ptr<http::IdempotencyStore> idempotency_;
   std::unique_ptr<identity::OidcClient> providers_;
+  std::unique_ptr<mail::Post> post_;
+  std::unique_ptr<MailClerk> clerk_;  // hears of every commit: outlives the workspaces
   std::atomic<std::uint64_t> access_epoch_{1};
   const http::Server* server_ = nullptr;
 
   std::mutex workspaces_mutex_;
   std::map<std::string, std::shared_ptr<OpenWorkspace>, std::less<>> workspaces_;
+  std::unique_ptr<feeds::Desk> feeds_;  // writes into workspaces: goes first
 };
 
 }  // namespace plumb::api

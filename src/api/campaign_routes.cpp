@@ -1,7 +1,10 @@
 // Instruments, campaigns and their results.
 #include <algorithm>
+#include <set>
 
 #include "api/call.h"
+#include "api/mail_clerk.h"
+#include "api/tailoring.h"
 #include "service/answer_file.h"
 #include "service/answering.h"
 #include "service/artifacts.h"
@@ -10,6 +13,7 @@
 #include "service/campaigns.h"
 #include "service/improvement.h"
 #include "service/own_surveys.h"
+#include "service/shown.h"
 #include "service/survey_json.h"
 #include "service/workshop.h"
 
@@ -52,6 +56,10 @@ json::object row(Call& call, const Campaign& campaign) {
     const std::string actor(one["by"].get_string());
     one["by"] = call.person(actor);
   }
+  // With the results, row by row.
+  out.erase("need");
+  out["need_at"] = service::text_or_null(
+      campaign.need.is_object() ? service::text_in(campaign.need.get_object(), "at") : "");
   return out;
 }
 
@@ -107,14 +115,7 @@ void read_maps(Body& body, Campaign& campaign) {
     }
   }
   if (body.has("tailoring")) {
-    campaign.tailoring.clear();
-    for (const auto& choice : body.object("tailoring")) {
-      if (!choice.value().is_string()) {
-        body.wrong("tailoring", "Tailoring is one option by factor.");
-        return;
-      }
-      campaign.tailoring[choice.key()] = choice.value().get_string();
-    }
+    campaign.tailoring = read_statement(body, "tailoring");
   }
 }
 
@@ -150,6 +151,7 @@ Status read_campaign(Body& body, Campaign& campaign) {
   if (const auto from = body.integer("remind_from", 0, 365)) {
     campaign.reminding.from = static_cast<std::size_t>(*from);
   }
+  campaign.reminding.by_mail = body.flag("remind_by_mail", campaign.reminding.by_mail);
   if (body.has("languages")) campaign.reminding.languages = body.texts("languages", 2);
   if (body.has("roles")) campaign.roles = body.texts("roles", 100);
   read_units(body, campaign);
@@ -198,7 +200,10 @@ Result<Response> move_campaign(Call& call) {
   return answer_with(call, moved);
 }
 
-Result<std::vector<service::InvitedGroup>> groups_in(Body& body) {
+// Addresses each group's door is mailed to, in step with the groups.
+using DoorAddresses = std::vector<std::vector<std::string>>;
+
+Result<std::vector<service::InvitedGroup>> groups_in(Body& body, DoorAddresses& addresses) {
   std::vector<service::InvitedGroup> out;
   body.must_have("groups");
   for (const json::value& one : body.array("groups", kMostGroups)) {
@@ -225,10 +230,81 @@ Result<std::vector<service::InvitedGroup>> groups_in(Body& body) {
           wish.people.emplace_back(person.get_string());
       }
     }
+    std::vector<std::string> mailed;
+    if (const json::value* list = group.if_contains("addresses");
+        list != nullptr && list->is_array()) {
+      for (const json::value& one_address : list->get_array()) {
+        if (one_address.is_string()) mailed.emplace_back(one_address.get_string());
+      }
+    }
+    if (!mailed.empty() && !wish.door) {
+      body.wrong("groups", "Only a door, one link for a whole group, has addresses.");
+    }
+    addresses.push_back(std::move(mailed));
     out.push_back(std::move(wish));
   }
   PLUMB_CHECK(body.done());
   return out;
+}
+
+// Each once, as it is sent to; the list is not kept.
+Status check_addresses(DoorAddresses& groups) {
+  std::size_t count = 0;
+  for (std::vector<std::string>& addresses : groups) {
+    for (std::string& address : addresses) {
+      PLUMB_TRY(address, mail::read_address(address));
+    }
+    std::sort(addresses.begin(), addresses.end());
+    addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
+    count += addresses.size();
+  }
+  if (count > service::kMostInvited) {
+    return over_limit("More than 20,000 messages are wanted at once.", "addresses",
+                      "Send them in parts.");
+  }
+  return done();
+}
+
+// Puts what is mailed into the queue before the links are kept.
+struct SurveyMail {
+  DoorAddresses addresses;
+  std::vector<std::string> told;     // people whose link was mailed to them alone
+  std::vector<std::size_t> at_door;  // messages, by door
+
+  Status send(Call& call, const Campaign& campaign,
+              const std::vector<service::InvitedGroup>& groups,
+              const std::vector<service::Invitation>& made) {
+    std::vector<mail::Outgoing> messages;
+    if (!campaign.anonymous) {
+      PLUMB_TRY(messages, survey_messages(call.app(), call.open(), campaign, made, false, &told));
+    }
+    auto door = made.begin();
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      if (!groups[i].door) continue;
+      door = std::find_if(door, made.end(), [](const auto& one) { return one.door; });
+      PLUMB_TRY(auto more, door_messages(call.app(), call.open(), campaign, *door, addresses[i]));
+      at_door.push_back(more.size());
+      std::move(more.begin(), more.end(), std::back_inserter(messages));
+      ++door;
+    }
+    return call.app().post().put(messages);
+  }
+};
+
+// What can be mailed: a link to its person, or a door to a group. In an anonymous campaign a link
+// for one person that is mailed would tell the queue whose it is.
+Status check_mailed(const Campaign& campaign, const std::vector<service::InvitedGroup>& groups) {
+  if (campaign.status != service::CampaignStatus::open) {
+    return conflict("The campaign is not open, so its links lead nowhere yet.", campaign.name,
+                    "Open it, then mail the links.");
+  }
+  const bool single =
+      std::any_of(groups.begin(), groups.end(), [](const auto& one) { return !one.door; });
+  if (campaign.anonymous && single) {
+    return bad_input("In an anonymous campaign no link for one person is mailed.", "groups",
+                     "Give a door with addresses: the link is the same for the whole group.");
+  }
+  return done();
 }
 
 // Names that are somebody's here: they see the survey when they sign in.
@@ -260,23 +336,44 @@ json::value holder_json(Call& call, const std::string& holder) {
 
 Result<Response> invite(Call& call) {
   PLUMB_TRY(Body body, call.body());
-  PLUMB_TRY(auto groups, groups_in(body));
+  const bool by_mail = body.flag("mail");
+  SurveyMail mail;
+  PLUMB_TRY(auto groups, groups_in(body, mail.addresses));
+  PLUMB_TRY(const Campaign campaign, campaign_in(call));
+  service::HandOver hand_over;
+  if (by_mail) {
+    PLUMB_CHECK(check_mailed(campaign, groups));
+    PLUMB_CHECK(check_addresses(mail.addresses));
+    PLUMB_CHECK(call.app().post().room_for(call.workspace_id(), 0));
+    hand_over = [&](const std::vector<service::Invitation>& made) {
+      return mail.send(call, campaign, groups, made);
+    };
+  }
   PLUMB_CHECK(find_holders(call, groups));
   PLUMB_TRY(const auto invited,
-            service::invite(call.workspace(), call.path("id"), groups, call.account()));
+            service::invite(call.workspace(), call.path("id"), groups, call.account(), hand_over));
+  const std::set<std::string> told(mail.told.begin(), mail.told.end());
+  std::size_t messages = mail.told.size();
+  for (const std::size_t count : mail.at_door) messages += count;
   json::array items;
   for (const service::Invitation& one : invited.invitations) {
-    items.push_back({{"key", std::string(call.workspace_id()) + "." + one.secret},
-                     {"side", one.side},
-                     {"unit", one.unit},
-                     {"role", one.role},
-                     {"person", one.person},
-                     {"door", one.door},
-                     {"holder", holder_json(call, one.holder)}});
+    // A link that is on its way to its person is nobody else's to see.
+    const bool mailed = !one.door && !one.person.empty() && told.contains(one.person);
+    items.push_back(
+        {{"key", mailed ? std::string() : std::string(call.workspace_id()) + "." + one.secret},
+         {"mailed", mailed},
+         {"side", one.side},
+         {"unit", one.unit},
+         {"role", one.role},
+         {"person", one.person},
+         {"door", one.door},
+         {"holder", holder_json(call, one.holder)}});
   }
   json::array notes;
   for (const std::string& note : invited.notes) notes.emplace_back(note);
-  return call.json(json::object{{"items", std::move(items)}, {"notes", std::move(notes)}}, 201);
+  return call.json(
+      json::object{{"items", std::move(items)}, {"notes", std::move(notes)}, {"mailed", messages}},
+      201);
 }
 
 Result<Response> renew_link(Call& call) {
@@ -383,7 +480,9 @@ Result<Response> get_results(Call& call) {
   PLUMB_TRY(const auto kept, service::kept_results(call.workspace(), campaign));
   PLUMB_TRY(const auto instrument, service::instrument_of(call.workspace(), campaign.instrument));
   json::object out = service::results_json(*instrument, *kept.results);
-  service::add_benchmarks(*call.workspace().snapshot().model, campaign.instrument, out);
+  const auto model = call.workspace().snapshot().model;
+  service::add_benchmarks(*model, campaign.instrument, out);
+  add_need_rows(call, *instrument, service::need_of(*model, *instrument, campaign), out);
   out["campaign"] = campaign.id;
   out["minimum_group"] = campaign.minimum_group;
   if (campaign.frozen.is_object()) {
@@ -396,13 +495,25 @@ Result<Response> get_results(Call& call) {
 
 Result<Response> list_remarks(Call& call) {
   PLUMB_TRY(const Campaign campaign, campaign_in(call));
-  PLUMB_TRY(const auto remarks, service::remarks_of(call.workspace(), campaign));
+  PLUMB_TRY(const auto page, service::kept_remarks(call.workspace(), campaign));
   json::array items;
-  for (const service::Remark& remark : remarks) {
+  for (const service::Remark& remark : page->items) {
     items.push_back({{"item", remark.item}, {"side", remark.side}, {"text", remark.text}});
   }
-  return call.json(
-      json::object{{"items", std::move(items)}, {"themes", service::themes_json(remarks)}});
+  return call.json(json::object{{"items", std::move(items)}, {"themes", page->themes}});
+}
+
+Result<Response> get_need(Call& call) {
+  PLUMB_TRY(const Campaign campaign, campaign_in(call));
+  PLUMB_TRY(const auto instrument, service::instrument_of(call.workspace(), campaign.instrument));
+  return call.json(need_set_row(
+      call, service::need_of(*call.workspace().snapshot().model, *instrument, campaign)));
+}
+
+Result<Response> renew_need(Call& call) {
+  PLUMB_TRY(const Campaign renewed,
+            service::renew_need(call.workspace(), call.path("id"), call.account()));
+  return answer_with(call, renewed);
 }
 
 json::value number(const std::optional<double>& value) {
@@ -423,7 +534,9 @@ Result<Response> list_improvements(Call& call) {
                      {"lower_side", one.lower_side},
                      {"gain", number(one.gain)},
                      {"gain_per_level", number(one.gain_per_level)},
-                     {"priority", one.priority},
+                     {"target_from", one.target_from},
+                     {"importance", number(one.importance)},
+                     {"override", override_row(call, one.by_hand)},
                      {"levels", one.levels},
                      {"next", one.next}});
   }
@@ -475,6 +588,8 @@ void add_campaign_routes(Routes& routes) {
   routes.get("getWorkshop", one + "/workshop", Needs::of(Verb::read), get_workshop);
   routes.post("moveWorkshop", one + "/workshop", Needs::of(Verb::run_surveys), move_workshop);
   routes.get("getCampaignResults", one + "/results", Needs::of(Verb::read), get_results);
+  routes.get("getCampaignNeed", one + "/need", Needs::of(Verb::read), get_need);
+  routes.post("renewCampaignNeed", one + "/need", Needs::of(Verb::run_surveys), renew_need);
   routes.get("listImprovements", one + "/improvements", Needs::of(Verb::read), list_improvements);
   routes.post("planImprovements", one + "/plan", Needs::of(Verb::edit), plan_improvements);
   routes.get("listRemarks", one + "/remarks", Needs::of(Verb::run_surveys), list_remarks);

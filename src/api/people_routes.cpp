@@ -1,5 +1,7 @@
 // People of a workspace: roles, invitations, tokens.
 #include "api/accounts.h"
+#include "api/letters.h"
+#include "mail/post.h"
 
 namespace plumb::api {
 namespace {
@@ -90,11 +92,28 @@ Result<Response> invite(Call& call) {
   spec.email = body.text("email", {.most = 320});
   spec.person = body.text("person", {.most = 300});
   check_person(call, body, spec.person);
+  const bool by_mail = body.flag("mail");
   PLUMB_CHECK(body.done());
   spec.role = *role;
-  PLUMB_TRY(const identity::Link link,
-            call.app().identity().invite(call.actor(), spec, call.client()));
-  return call.json(link_json(call.app(), "invitations", link), 201);
+  App& app = call.app();
+  if (by_mail) {
+    // Before the link is made: one that cannot be sent is not wanted.
+    PLUMB_TRY([[maybe_unused]] const std::string address, mail::read_address(spec.email));
+    PLUMB_CHECK(app.post().room_for(call.workspace_id(), 1));
+  }
+  PLUMB_TRY(const identity::Link link, app.identity().invite(call.actor(), spec, call.client()));
+  json::object out = link_json(app, "invitations", link);
+  if (by_mail) {
+    const std::string until = format_instant(link.expires_at);
+    const std::string by = app.directory().name(call.account());
+    mail::Outgoing message{call.workspace_id(), "invitation", {}, false, {"", spec.email}, {}};
+    message.letters.push_back(invitation_letter(call.workspace().name(), by,
+                                                app.mailed_url() + "/invitations/" + link.secret,
+                                                until, call.language()));
+    PLUMB_CHECK(app.post().put({message}));
+  }
+  out["mailed"] = by_mail;
+  return call.json(out, 201);
 }
 
 Result<Response> revoke_invitation(Call& call) {

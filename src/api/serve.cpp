@@ -5,6 +5,8 @@
 #include "api/call.h"
 #include "api/callers.h"
 #include "api/demo.h"
+#include "api/feeds.h"
+#include "api/mail_clerk.h"
 #include "api/providers.h"
 #include "api/web.h"
 #include "http/operations.h"
@@ -69,6 +71,21 @@ void add_metrics(App& app) {
   http::Metrics& metrics = app.metrics();
   metrics.sample("plumb_workspaces_open", "Workspaces whose files are open.",
                  [&app] { return static_cast<double>(app.opened().size()); });
+  const auto mail = [&app](auto&& figure) {
+    return [&app, figure] {
+      const auto health = app.post().health();
+      return health.ok() ? figure(*health) : 0.0;
+    };
+  };
+  metrics.sample("plumb_mail_waiting", "Messages that wait for the mail server.",
+                 mail([](const auto& now) { return static_cast<double>(now.waiting); }));
+  metrics.sample("plumb_mail_failed", "Messages given up and not looked at.",
+                 mail([](const auto& now) { return static_cast<double>(now.failed); }));
+  metrics.sample("plumb_mail_oldest_seconds", "Age of the oldest message that waits.",
+                 mail([&app](const auto& now) {
+                   if (now.waiting == 0) return 0.0;
+                   return std::chrono::duration<double>(app.now() - now.oldest).count();
+                 }));
 }
 
 }  // namespace
@@ -118,7 +135,8 @@ Result<std::unique_ptr<Product>> Product::start(ServeOptions options, Environmen
   config.log = options.log;
   config.metrics = &app.metrics();
   config.events = &app.events();
-  if (app.providers() != nullptr) config.waiters = kWaitingForProviders;
+  config.waiters = kWaitingForSources + kTryingMail;
+  if (app.providers() != nullptr) config.waiters += kWaitingForProviders;
   out->server_ = std::make_unique<http::Server>(std::move(router));
   app.set_server(out->server_.get());
   PLUMB_TRY(out->port_, out->server_->start(config));
@@ -130,7 +148,10 @@ Result<std::unique_ptr<Product>> Product::start(ServeOptions options, Environmen
                                                                : config.address,
                                    out->port_));
   }
+  PLUMB_CHECK(app.feeds().start());
   PLUMB_TRY(const auto link, app.identity().setup_link());
+  app.post().start();
+  app.clerk().start();
   if (link) out->setup_url_ = app.settings().public_url + "/setup/" + link->secret;
   return out;
 }
@@ -141,6 +162,10 @@ Product::~Product() {
 
 void Product::stop(std::chrono::milliseconds grace) {
   if (server_) server_->stop(grace);
+  if (!app_) return;
+  app_->feeds().stop();
+  app_->clerk().stop();
+  app_->post().stop();
 }
 
 std::vector<RouteInfo> route_table(App& app) {

@@ -5,7 +5,9 @@
 #include <fstream>
 
 #include "api/accounts.h"
+#include "api/letters.h"
 #include "http/server.h"
+#include "mail/post.h"
 
 namespace plumb::api {
 namespace {
@@ -70,9 +72,34 @@ Result<Response> change_account(Call& call) {
 }
 
 Result<Response> create_reset_link(Call& call) {
+  bool by_mail = false;
+  if (call.has_body()) {
+    PLUMB_TRY(Body body, call.body());
+    by_mail = body.flag("mail");
+    PLUMB_CHECK(body.done());
+  }
+  App& app = call.app();
+  identity::Account account;
+  if (by_mail) {
+    PLUMB_TRY(account, account_of(call, call.path("id")));
+    if (!mail::read_address(account.email).ok()) {
+      return conflict("This account has no address that mail can be sent to.", account.login,
+                      "Hand the link over yourself.");
+    }
+    PLUMB_CHECK(app.post().room_for({}, 1));
+  }
   PLUMB_TRY(const identity::Link link,
-            call.app().identity().reset_link(call.actor(), call.path("id"), call.client()));
-  return call.json(link_json(call.app(), "reset", link), 201);
+            app.identity().reset_link(call.actor(), call.path("id"), call.client()));
+  json::object out = link_json(app, "reset", link);
+  if (by_mail) {
+    mail::Outgoing message{{}, "reset", "reset " + account.id, false, {account.name, account.email},
+                           {}};
+    message.letters.push_back(reset_letter(account.name, app.mailed_url() + "/reset/" + link.secret,
+                                           format_instant(link.expires_at), call.language()));
+    PLUMB_CHECK(app.post().put({message}));
+  }
+  out["mailed"] = by_mail;
+  return call.json(out, 201);
 }
 
 Result<Response> remove_second_factor(Call& call) {

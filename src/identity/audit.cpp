@@ -87,4 +87,13 @@ Result<AuditHead> Identity::verify_audit() const {
   }
 }
 
+Status Identity::record(const Actor& by, std::string_view action, std::string_view detail,
+                        const Client& client) {
+  PLUMB_CHECK(require_on_server(by, Verb::manage_server));
+  const Guard lock(state_->mutex);
+  PLUMB_TRY(Transaction transaction, Transaction::begin(*state_->db));
+  PLUMB_CHECK(state_->note(lock, {by.account, action, {}, {}, detail}, client));
+  return transaction.commit();
+}
+
 }  // namespace plumb::identity

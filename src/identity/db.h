@@ -1,5 +1,5 @@
-// The little of SQLite that this room uses, with our errors. Private to identity/. One connection,
-// used by one thread at a time.
+// The little of SQLite that identity/ and mail/ use, with our errors. One connection, used by one
+// thread at a time.
 #pragma once
 
 #include <sqlite3.h>

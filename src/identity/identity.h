@@ -11,6 +11,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -271,6 +272,11 @@ class Identity {
   // good. One durable write when something changes. Failure: bad_input (a key that is no key),
   // limit (limits::kPreferences keys of an account, kPreferenceBytes for a value).
   Status set_preferences(const Actor& by, std::string_view scope, const json::object& changes);
+  // What everybody chose under one key, by account: for work the server does for people who are not
+  // there. Only for the operator.
+  Result<std::map<std::string, json::value>> preference_of_all(const Actor& by,
+                                                               std::string_view scope,
+                                                               std::string_view key) const;
 
   // Service tokens -------------------------------------------------------------------------------
   // Only from a session. A token can never do more than its account can at that moment.
@@ -336,6 +342,9 @@ class Identity {
   // Newest first, before `before_seq` (0: from the newest). `workspace` empty: everything.
   Result<std::vector<AuditEntry>> audit(const Actor& by, std::string_view workspace,
                                         std::uint64_t before_seq, std::size_t limit) const;
+  // Notes what another room did to the server, "mail.settings_changed".
+  Status record(const Actor& by, std::string_view action, std::string_view detail,
+                const Client& client);
   // Recomputes the hash chain. Linear; error `corrupt` names the first entry that does not fit.
   Result<AuditHead> verify_audit() const;
 

@@ -103,4 +103,22 @@ Status Identity::set_preferences(const Actor& by, std::string_view scope,
   return transaction.commit();
 }
 
+Result<std::map<std::string, json::value>> Identity::preference_of_all(const Actor& by,
+                                                                       std::string_view scope,
+                                                                       std::string_view key) const {
+  if (by.kind != Actor::Kind::operator_) return forbidden("Preferences are each person's own.");
+  const Guard lock(state_->mutex);
+  PLUMB_TRY(Query row,
+            state_->db->query("SELECT account, value FROM preference WHERE scope = ?1 AND key = ?2",
+                              scope, key));
+  std::map<std::string, json::value> out;
+  while (true) {
+    PLUMB_TRY(const bool more, row.next());
+    if (!more) return out;
+    boost::system::error_code failed;
+    json::value value = json::parse(row.text(1), failed);
+    if (!failed) out.emplace(row.text(0), std::move(value));
+  }
+}
+
 }  // namespace plumb::identity

@@ -121,5 +121,17 @@ TEST_CASE("who has no preferences") {
   }
 }
 
+TEST_CASE("what everybody chose is for the server's own work") {
+  Office office;
+  REQUIRE(
+      office.identity->set_preferences(office.bert.actor, "", {{"mail.notices", "daily"}}).ok());
+  const auto all = office.identity->preference_of_all(local_operator(), "", "mail.notices");
+  REQUIRE(all.ok());
+  CHECK(*all == std::map<std::string, json::value>{{office.bert.actor.account, "daily"}});
+  CHECK(office.identity->preference_of_all(local_operator(), "", "other")->empty());
+  CHECK(office.identity->preference_of_all(office.bert.actor, "", "mail.notices").error().code ==
+        Error::Code::forbidden);
+}
+
 }  // namespace
 }  // namespace plumb::identity

@@ -1,4 +1,4 @@
-// The tables of identity.db. Private to identity/; documented in docs/formats/identity.md. A new
+// The tables of identity.db; documented in docs/formats/identity.md. A new
 // version adds a step to kMigrations, never edits one.
 #pragma once
 
@@ -6,7 +6,7 @@
 
 namespace plumb::identity {
 
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 inline constexpr int kApplicationId = 0x504c4d49;  // "PLMI", in the file header
 
 inline constexpr const char* kAccountsAndAccess = R"sql(
@@ -103,7 +103,36 @@ CREATE TABLE preference(
   value TEXT NOT NULL, PRIMARY KEY (account, scope, key)) STRICT, WITHOUT ROWID;
 )sql";
 
-inline constexpr std::array<const char*, kSchemaVersion> kMigrations = {kAccountsAndAccess,
-                                                                        kPreferenceTable};
+// Written by mail/ alone, through a connection of its own.
+inline constexpr const char* kMailTables = R"sql(
+CREATE TABLE mail_settings(
+  one INTEGER PRIMARY KEY CHECK (one = 1), value TEXT NOT NULL, password TEXT NOT NULL,
+  changed_at TEXT NOT NULL, changed_by TEXT NOT NULL) STRICT;
+
+CREATE TABLE mail(
+  id TEXT PRIMARY KEY, workspace TEXT NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'failed')), sealed TEXT NOT NULL,
+  forget INTEGER NOT NULL CHECK (forget IN (0, 1)), made_at TEXT NOT NULL, due_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, error TEXT NOT NULL DEFAULT '',
+  said TEXT NOT NULL DEFAULT '', remedy TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+CREATE INDEX mail_due ON mail(state, due_at);
+CREATE INDEX mail_workspace ON mail(workspace, state);
+CREATE INDEX mail_about ON mail(about) WHERE about <> '';
+
+CREATE TABLE mail_day(
+  workspace TEXT NOT NULL, day TEXT NOT NULL, queued INTEGER NOT NULL DEFAULT 0,
+  sent INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (workspace, day)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mail_mark(
+  account TEXT NOT NULL REFERENCES account(id), workspace TEXT NOT NULL, seq INTEGER NOT NULL,
+  told_at TEXT NOT NULL, digest_day TEXT NOT NULL, digest_seq INTEGER NOT NULL,
+  PRIMARY KEY (account, workspace)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mail_note(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+)sql";
+
+inline constexpr std::array<const char*, kSchemaVersion> kMigrations = {
+    kAccountsAndAccess, kPreferenceTable, kMailTables};
 
 }  // namespace plumb::identity

@@ -111,7 +111,8 @@ Status note_invited(Workspace& workspace, Campaign campaign, const std::string& 
 }  // namespace
 
 Result<Invited> invite(Workspace& workspace, std::string_view id,
-                       const std::vector<InvitedGroup>& groups, const std::string& actor) {
+                       const std::vector<InvitedGroup>& groups, const std::string& actor,
+                       const HandOver& hand_over) {
   PLUMB_TRY(const Campaign campaign, find_campaign(*workspace.snapshot().model, id));
   if (campaign.status == CampaignStatus::closed || campaign.status == CampaignStatus::frozen) {
     return conflict("The campaign is closed.", campaign.name, "Reopen it with a reason first.");
@@ -169,6 +170,7 @@ Result<Invited> invite(Workspace& workspace, std::string_view id,
       out.invitations.push_back(std::move(invitation));
     }
   }
+  if (hand_over) PLUMB_CHECK(hand_over(out.invitations));
   PLUMB_CHECK(
       workspace.beside_log([&](store::Store& store) { return store.add_ballots(ballots); }));
   if (!campaign.anonymous && !ballots.empty()) {

@@ -2,6 +2,7 @@
 // artifact in the log; answers and the ways in stand beside the log (decision 0009).
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "catalog/instrument_catalog.h"
 #include "service/workspace.h"
+#include "survey/tailoring.h"
 
 namespace plumb::service {
 
@@ -59,6 +61,7 @@ struct Reminding {
   std::size_t every_days = 0;          // 0: nobody is reminded
   std::size_t from = 0;                // days before it closes; 0: from its opening on
   std::vector<std::string> languages;  // of texts: "en", "de"; none: English
+  bool by_mail = false;  // whoever has an address is reminded by the server on the day
   struct Done {
     std::string at;
     std::string by;
@@ -86,8 +89,9 @@ struct Campaign {
   std::string subject;   // element the campaign is about; "" the organisation
   bool rated = false;    // the subject is a person, rated by people around them (survey/results.h)
   std::string previous;  // campaign of the round before
-  std::map<std::string, double> targets;         // wanted level by dimension
-  std::map<std::string, std::string> tailoring;  // option by factor
+  std::map<std::string, double> targets;  // wanted level by dimension
+  survey::Statement tailoring;            // the campaign's own; empty: the workspace's counts
+  json::value need;                       // kept at opening (service/tailoring.h); null: none yet
   std::vector<CampaignStep> steps;
   WorkshopState workshop;
   std::vector<std::pair<std::string, std::string>> plan;  // question and action that is to raise it
@@ -146,8 +150,12 @@ struct Invited {
   std::vector<std::string> notes;  // groups too small to be told apart
 };
 inline constexpr std::size_t kMostInvited = 20'000;
+// Takes links over before they are kept, such as into the queue of mail; if it refuses, nothing is
+// kept. The other order could leave people with links nobody told them.
+using HandOver = std::function<Status(const std::vector<Invitation>&)>;
 Result<Invited> invite(Workspace& workspace, std::string_view campaign,
-                       const std::vector<InvitedGroup>& groups, const std::string& actor);
+                       const std::vector<InvitedGroup>& groups, const std::string& actor,
+                       const HandOver& hand_over = {});
 
 // Where names are known: another link to the same reply, for who lost theirs; the old one leads
 // nowhere from then on. Without `again` the person is not asked any more and what they answered

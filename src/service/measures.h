@@ -19,6 +19,21 @@ namespace plumb::service {
 // "measure" or "service_level": what can be observed.
 bool is_observable(std::string_view type);
 
+// What is observed: its type, name and fields as they are, or as an import is going to make them.
+struct Observable {
+  std::string_view type;
+  std::string_view name;
+  const json::object& fields;
+};
+// bad_input at `where`: no number, or outside what the measure can be.
+Status check_observation(const Observable& of, double value, const std::string& where);
+// bad_input at `where`: no moment, or one more than a day after `now`.
+Result<Instant> observed_at(const std::string& text, Instant now, const std::string& where);
+// The fields in which an element with this series says something else: current value or attainment,
+// its day, and the forecast where it is due by a day; null for what it should not say.
+json::object news_of(const json::object& fields, std::string_view type,
+                     const std::vector<measure::Point>& points);
+
 // One value as it was brought. `row` says where, for messages: "row 3", "observations[2]".
 struct ObservationWish {
   std::string row;
@@ -65,6 +80,14 @@ Result<ObservationTrial> try_observations(Workspace& workspace,
 Result<ObservationReport> record_observations(Workspace& workspace,
                                               std::vector<store::Observation> observations,
                                               const std::string& actor);
+
+// The two halves of it, for feeds, which keep many times between two looks at the elements. The
+// first is durable when it returns; the second gives the batch, "" if nothing had to change, and is
+// to be called again where it failed or was not reached.
+Result<store::Kept> keep_observations(Workspace& workspace,
+                                      const std::vector<store::Observation>& observations);
+Result<std::string> bring_up_to_date(Workspace& workspace, const std::vector<std::string>& measures,
+                                     const std::string& actor);
 
 // "measure,at,value" and optionally "note" in the first row, comma, semicolon or tab; or one JSON
 // object a line with these members. bad_input with the line as place for what is neither; a row

@@ -83,8 +83,8 @@ Result<Reminders> reminders_of(Workspace& workspace, const Campaign& campaign) {
   if (!campaign.anonymous) {
     PLUMB_TRY(const auto ballots, waiting_ballots(workspace, campaign));
     for (const store::Ballot& one : ballots) {
-      out.waiting.push_back(
-          {one.person, one.side, one.unit, one.role, one.state == store::BallotState::begun});
+      out.waiting.push_back({one.person, one.side, one.unit, one.role,
+                             one.state == store::BallotState::begun, one.holder});
     }
   }
   if (const auto next = reminder_day(campaign, day_of(workspace.now()))) {
@@ -111,7 +111,7 @@ std::optional<ReminderDay> reminder_day(const Campaign& campaign, Day today) {
 
 Result<std::vector<Invitation>> remind(Workspace& workspace, const Campaign& campaign,
                                        const std::vector<std::string>& people,
-                                       const std::string& actor) {
+                                       const std::string& actor, const HandOver& hand_over) {
   if (campaign.status != CampaignStatus::open) {
     return conflict("The campaign is not open.", campaign.name, "Remind people while it is.");
   }
@@ -141,6 +141,7 @@ Result<std::vector<Invitation>> remind(Workspace& workspace, const Campaign& cam
       out.push_back(
           {new_secret(workspace), one.side, one.unit, one.role, one.person, false, one.holder});
     }
+    if (hand_over) PLUMB_CHECK(hand_over(out));
     PLUMB_CHECK(renew(workspace, ballots, out));
   }
   Campaign reminded = campaign;

@@ -19,6 +19,7 @@ struct Waiting {
   std::string person;
   std::string side, unit, role;
   bool begun = false;
+  std::string holder;  // account or person element it is known to be; "" if nobody
 };
 
 struct Reminders {
@@ -38,11 +39,11 @@ std::optional<ReminderDay> reminder_day(const Campaign& campaign, Day today);
 Result<Reminders> reminders_of(Workspace& workspace, const Campaign& campaign);
 
 // Notes that reminders go out now, and renews the links of `people` (all who are waiting, if none
-// is named). Everything is checked before a link is renewed; conflict if the campaign is not open
-// or nobody is waiting, not_found for a name that is not waiting.
+// is named). Everything is checked, and handed over, before a link is renewed; conflict if the
+// campaign is not open or nobody is waiting, not_found for a name that is not waiting.
 Result<std::vector<Invitation>> remind(Workspace& workspace, const Campaign& campaign,
                                        const std::vector<std::string>& people,
-                                       const std::string& actor);
+                                       const std::string& actor, const HandOver& hand_over = {});
 
 struct ReminderText {
   std::string language;  // "en" or "de"

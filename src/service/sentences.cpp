@@ -74,6 +74,16 @@ constexpr Template kTemplates[] = {
     {"strategy.unsigned",
      "{count} of {total} goals are not agreed by both sides; {name} matters most."},
     {"strategy.good", "All {total} goals are supported, SMART and agreed by both sides."},
+    {"scorecard.none", "There is no objective yet."},
+    {"scorecard.no_value", "None of the {total} objectives has a value and a target yet."},
+    {"scorecard.one_behind", "One of {counted} objectives with a value is behind: {name}."},
+    {"scorecard.behind",
+     "{count} of {counted} objectives with a value are behind; {name} weighs most."},
+    {"scorecard.one_unmeasured",
+     "No objective is behind, but one of {total} has no measure: {name}."},
+    {"scorecard.unmeasured",
+     "No objective is behind, but {count} of {total} have no measure; {name} weighs most."},
+    {"scorecard.good", "No objective is behind; {counted} of {total} have a value."},
     {"trace.no_rows", "There is nothing of the type {rows} yet."},
     {"trace.no_columns", "There is nothing of the type {columns} yet."},
     {"trace.one_gap", "{name} has no connection to the type {columns}."},
@@ -424,6 +434,25 @@ Sentence strategy_sentence(const StrategyCount& count) {
     return say("strategy." + std::string(id), std::move(values), std::move(links));
   }
   return say("strategy.good", {{"total", count.goals}});
+}
+
+Sentence scorecard_sentence(const ScorecardCount& count) {
+  if (count.objectives == 0) return say("scorecard.none");
+  json::object values{{"name", count.name}, {"total", count.objectives}};
+  json::object links{{"name", link_to("element", count.id)}};
+  if (count.behind > 0) {
+    values["counted"] = count.counted;
+    values["count"] = count.behind;
+    return say(count.behind == 1 ? "scorecard.one_behind" : "scorecard.behind", std::move(values),
+               std::move(links));
+  }
+  if (count.counted == 0) return say("scorecard.no_value", {{"total", count.objectives}});
+  if (count.unmeasured > 0) {
+    values["count"] = count.unmeasured;
+    return say(count.unmeasured == 1 ? "scorecard.one_unmeasured" : "scorecard.unmeasured",
+               std::move(values), std::move(links));
+  }
+  return say("scorecard.good", {{"counted", count.counted}, {"total", count.objectives}});
 }
 
 Sentence trace_sentence(const TraceCount& count) {

@@ -63,6 +63,15 @@ struct StrategyCount {
 };
 Sentence strategy_sentence(const StrategyCount& count);
 
+struct ScorecardCount {
+  std::size_t objectives = 0;
+  std::size_t counted = 0;  // with an attainment
+  std::size_t behind = 0;
+  std::size_t unmeasured = 0;  // without a measure
+  std::string id, name;        // the heaviest that is behind, else the heaviest without a measure
+};
+Sentence scorecard_sentence(const ScorecardCount& count);
+
 struct TraceCount {
   std::string rows, columns;  // names of the types, for people: "Goal", "Initiative"
   std::size_t total = 0;

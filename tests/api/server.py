@@ -174,17 +174,18 @@ class Stream:
 
 
 class Server:
-    def __init__(self, binary, folder, *options, now=None, port=0, log_file=None):
+    def __init__(self, binary, folder, *options, now=None, port=0, log_file=None,
+                 environment=None):
         """`log_file`: where the log goes instead of `log`; under load, reading it would take from
         the server what is measured."""
         self.wanted_port, self.log_file = port, log_file
         self.binary, self.folder, self.options = binary, pathlib.Path(folder), options
-        self.now = now
+        self.now, self.environment = now, environment or {}
         self.process = None
         self.start()
 
     def start(self):
-        environment = dict(os.environ)
+        environment = {**os.environ, **self.environment}
         if self.now:
             environment['PLUMB_NOW'] = self.now
         self.process = subprocess.Popen(

@@ -131,10 +131,16 @@ export function placeOf(subject: string): string | null {
       return `scenarios/${safe}`
     case 'campaign':
       return `assess/${safe}`
+    case 'audit':
+      return `assess/audits/${safe}`
+    case 'feed':
+      return `measures/feeds/${safe}`
     case 'view':
       return `views/${safe}`
     case 'batch':
       return `history?batch=${safe}`
+    case 'alignment':
+    case 'benefits':
     case 'levers':
     case 'why':
     case 'strategy':

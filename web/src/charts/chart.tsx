@@ -21,12 +21,14 @@ interface Props {
   height?: number
   // With it the chart can be saved: under this name, with these numbers.
   file?: { name: string; table: ChartTable }
+  // Without the buttons: where nobody presses one.
+  still?: boolean
   // Name of the series and the datum of what was clicked.
   onPick?: (pick: { series: string; name: string; index: number }) => void
 }
 
 // A chart people explore. Draws as SVG, restyles with the scheme, offers its numbers as a table.
-export function Chart({ option, label, table, height = 300, file, onPick }: Props) {
+export function Chart({ option, label, table, height = 300, file, still, onPick }: Props) {
   const t = useWords('parts')
   const tokens = useTokens()
   const [asTable, setAsTable] = useState(false)
@@ -40,27 +42,29 @@ export function Chart({ option, label, table, height = 300, file, onPick }: Prop
       ) : (
         <Drawing option={option} tokens={tokens} label={label} height={height} onPick={onPick} />
       )}
-      <div className={styles['switch']}>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          onClick={() => setAsTable(!asTable)}
-        >
-          {t(asTable ? 'chart.as_chart' : 'chart.as_table')}
-        </Button>
-        {file && (
-          <ChartExport
-            {...file}
-            drawn={() => ({
-              option: withHouseStyle(option(tokens), tokens),
-              width: frame.current?.clientWidth ?? 900,
-              height,
-              background: tokens.colour.sheet,
-            })}
-          />
-        )}
-      </div>
+      {!still && (
+        <div className={styles['switch']}>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            onClick={() => setAsTable(!asTable)}
+          >
+            {t(asTable ? 'chart.as_chart' : 'chart.as_table')}
+          </Button>
+          {file && (
+            <ChartExport
+              {...file}
+              drawn={() => ({
+                option: withHouseStyle(option(tokens), tokens),
+                width: frame.current?.clientWidth ?? 900,
+                height,
+                background: tokens.colour.sheet,
+              })}
+            />
+          )}
+        </div>
+      )}
     </figure>
   )
 }

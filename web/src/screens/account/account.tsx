@@ -5,6 +5,7 @@ import { api, isProblem, key, type Schemas, sessionQuery, take } from '@/api'
 import { useAnnounce, useWrite } from '@/app/write'
 import { ErrorState, Page, Sheet, SheetStack, Skeleton } from '@/parts'
 import { useWords } from '@/words'
+import { Notices } from './notices'
 import { SecondFactor } from './second_factor'
 import { Sessions } from './sessions'
 import { Tokens } from './tokens'
@@ -25,6 +26,7 @@ export function Screen() {
     <Page title={t('title')} sentence={t('sentence', { login: account.data.login })} measure="form">
       <SheetStack>
         <Profile account={account.data} />
+        <Notices email={account.data.email} />
         {account.data.has_password !== false && <Password login={account.data.login} />}
         <SecondFactor account={account.data} />
         <Sessions />

@@ -33,6 +33,17 @@ export function Accounts() {
       )
       if (made) setLink(made.url)
     },
+    mail: (account: Account) =>
+      run(
+        () =>
+          take(
+            api.POST('/accounts/{id}/reset-link', {
+              params: { path: { id: account.id } },
+              body: { mail: true },
+            }),
+          ),
+        { done: t('accounts.reset_mailed', { address: account.email }), kinds: ['server'] },
+      ),
     change: (account: Account, body: { disabled?: boolean; server_admin?: boolean }) =>
       run(() => take(api.PATCH('/accounts/{id}', { params: { path: { id: account.id } }, body })), {
         done: t('accounts.changed', { name: account.name }),
@@ -110,6 +121,11 @@ export function Accounts() {
                         {!account.service && (
                           <Menu.Item onClick={() => void act.reset(account)}>
                             {t('accounts.reset')}
+                          </Menu.Item>
+                        )}
+                        {!account.service && account.email && (
+                          <Menu.Item onClick={() => void act.mail(account)}>
+                            {t('accounts.reset_mail')}
                           </Menu.Item>
                         )}
                         {account.second_factor && (

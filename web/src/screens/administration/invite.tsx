@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { api, type Role, type Schemas, take } from '@/api'
 import { useWorkspace } from '@/app/place'
+import { useMailReady } from '@/app/mail'
 import { useWrite } from '@/app/write'
 import { useWords } from '@/words'
 import { roles } from './role_matrix'
@@ -15,6 +16,9 @@ export function Invite({ onClose }: { onClose: () => void }) {
   const { run, busy } = useWrite()
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<Role>('contributor')
+  const ready = useMailReady()
+  const [mail, setMail] = useState(true)
+  const mailing = ready && mail && email.trim() !== ''
   const [link, setLink] = useState<Schemas['Link'] | null>(null)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -23,7 +27,11 @@ export function Invite({ onClose }: { onClose: () => void }) {
         take(
           api.POST('/workspaces/{workspace}/invitations', {
             params: { path: { workspace } },
-            body: { role, ...(email.trim() ? { email: email.trim() } : {}) },
+            body: {
+              role,
+              ...(email.trim() ? { email: email.trim() } : {}),
+              ...(mailing ? { mail: true } : {}),
+            },
           }),
         ),
       { kinds: ['people'] },
@@ -39,7 +47,7 @@ export function Invite({ onClose }: { onClose: () => void }) {
     >
       {link ? (
         <Stack gap={16}>
-          <Secret text={link.url} hint={t('invite.link')} />
+          <Secret text={link.url} hint={t(link.mailed ? 'invite.mailed' : 'invite.link')} />
           <Group justify="flex-end">
             <Button onClick={onClose}>{t('done')}</Button>
           </Group>
@@ -63,6 +71,13 @@ export function Invite({ onClose }: { onClose: () => void }) {
               onChange={(value) => value && setRole(value as Role)}
               allowDeselect={false}
             />
+            {ready && email.trim() !== '' && (
+              <Checkbox
+                label={t('invite.mail')}
+                checked={mail}
+                onChange={(event) => setMail(event.currentTarget.checked)}
+              />
+            )}
             <Group justify="flex-end" gap={6}>
               <Button variant="default" onClick={onClose}>
                 {app('cancel')}

@@ -7,11 +7,13 @@ import { Accounts } from './accounts'
 import styles from './administration.module.css'
 import { Audit } from './audit'
 import { GroupRules } from './group_rules'
+import { Mail } from './mail'
 import { System } from './system'
 
 const sections = [
   { id: 'accounts', show: () => <Accounts /> },
   { id: 'groups', show: () => <GroupRules /> },
+  { id: 'mail', show: () => <Mail /> },
   { id: 'audit', show: () => <Audit /> },
   { id: 'system', show: () => <System /> },
 ]

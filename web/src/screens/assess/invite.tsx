@@ -13,10 +13,12 @@ import { IconPlus } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { api, take } from '@/api'
 import { useWorkspace } from '@/app/place'
+import { useMailReady } from '@/app/mail'
 import { useWrite } from '@/app/write'
 import { useWords } from '@/words'
 import type { Campaign, Side } from './data'
 import { type Link, Links } from './links'
+import { useRole } from './role'
 import styles from './assess.module.css'
 
 interface GroupWish {
@@ -27,6 +29,7 @@ interface GroupWish {
   count: number
   people: string
   door: boolean
+  addresses: string
 }
 
 const fresh = (key: number, side: Side, count: number): GroupWish => ({
@@ -37,6 +40,7 @@ const fresh = (key: number, side: Side, count: number): GroupWish => ({
   count,
   people: '',
   door: false,
+  addresses: '',
 })
 const peopleOf = (text: string) =>
   text
@@ -52,12 +56,17 @@ export function Invite({ campaign, onClose }: { campaign: Campaign; onClose: () 
   const { run, busy } = useWrite()
   const usual = campaign.anonymous ? 5 : 0
   const [groups, setGroups] = useState([fresh(1, 'business', usual), fresh(2, 'it', usual)])
-  const [made, setMade] = useState<{ items: Link[]; notes: string[] } | null>(null)
+  const [made, setMade] = useState<{ items: Link[]; notes: string[]; mailed: number } | null>(null)
+  const ready = useMailReady() && campaign.status === 'open'
+  const [mail, setMail] = useState(false)
   const set = (key: number, patch: Partial<GroupWish>) =>
     setGroups((now) => now.map((one) => (one.key === key ? { ...one, ...patch } : one)))
   const wanted = groups.filter(
     (one) => one.door || one.count > 0 || peopleOf(one.people).length > 0,
   )
+  // In an anonymous campaign only a door is mailed: a link for one person would tell whose it is.
+  const mailable = ready && (!campaign.anonymous || wanted.every((one) => one.door))
+  const mailing = mailable && mail
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const answer = await run(
@@ -66,6 +75,7 @@ export function Invite({ campaign, onClose }: { campaign: Campaign; onClose: () 
           api.POST('/workspaces/{workspace}/campaigns/{id}/invitations', {
             params: { path: { workspace, id: campaign.id } },
             body: {
+              ...(mailing ? { mail: true } : {}),
               groups: wanted.map((one) => {
                 const people = peopleOf(one.people)
                 return {
@@ -73,7 +83,7 @@ export function Invite({ campaign, onClose }: { campaign: Campaign; onClose: () 
                   ...(one.unit ? { unit: one.unit } : {}),
                   ...(one.role ? { role: one.role } : {}),
                   ...(one.door
-                    ? { door: true }
+                    ? { door: true, ...(mailing ? { addresses: peopleOf(one.addresses) } : {}) }
                     : people.length > 0
                       ? { people }
                       : { count: one.count }),
@@ -97,7 +107,13 @@ export function Invite({ campaign, onClose }: { campaign: Campaign; onClose: () 
       closeButtonProps={{ 'aria-label': app('close') }}
     >
       {made ? (
-        <Links campaign={campaign} items={made.items} notes={made.notes} onClose={onClose} />
+        <Links
+          campaign={campaign}
+          items={made.items}
+          notes={made.notes}
+          mailed={made.mailed}
+          onClose={onClose}
+        />
       ) : (
         <form onSubmit={(event) => void submit(event)}>
           <Stack gap={16}>
@@ -110,6 +126,8 @@ export function Invite({ campaign, onClose }: { campaign: Campaign; onClose: () 
                 group={one}
                 at={at + 1}
                 campaign={campaign}
+                ready={ready}
+                mailing={mailing}
                 onSet={(patch) => set(one.key, patch)}
                 onRemove={
                   groups.length > 1
@@ -132,6 +150,14 @@ export function Invite({ campaign, onClose }: { campaign: Campaign; onClose: () 
                 {t('invite.more')}
               </Button>
             </div>
+            {mailable && (
+              <Checkbox
+                label={t('invite.mail')}
+                description={t(campaign.anonymous ? 'invite.mail_anonymous' : 'invite.mail_named')}
+                checked={mail}
+                onChange={(event) => setMail(event.currentTarget.checked)}
+              />
+            )}
             <Group justify="flex-end" gap={6}>
               <Button variant="default" onClick={onClose}>
                 {app('cancel')}
@@ -151,12 +177,15 @@ interface FieldsProps {
   group: GroupWish
   at: number
   campaign: Campaign
+  ready: boolean
+  mailing: boolean
   onSet: (patch: Partial<GroupWish>) => void
   onRemove: (() => void) | undefined
 }
 
-function GroupFields({ group, at, campaign, onSet, onRemove }: FieldsProps) {
+function GroupFields({ group, at, campaign, ready, mailing, onSet, onRemove }: FieldsProps) {
   const t = useWords('assess')
+  const roleOf = useRole(campaign)
   const people = peopleOf(group.people).length
   const name = t('invite.group', { at })
   return (
@@ -188,7 +217,7 @@ function GroupFields({ group, at, campaign, onSet, onRemove }: FieldsProps) {
           <Select
             aria-label={`${name}: ${t('role')}`}
             placeholder={t('any_role')}
-            data={campaign.roles}
+            data={campaign.roles.map((role) => ({ value: role, label: roleOf(role) }))}
             value={group.role}
             onChange={(role) => onSet({ role })}
             clearable
@@ -204,10 +233,21 @@ function GroupFields({ group, at, campaign, onSet, onRemove }: FieldsProps) {
       </div>
       <Checkbox
         label={t('invite.door')}
-        description={t('invite.door_hint')}
+        description={`${t('invite.door_hint')}${ready && campaign.anonymous ? ` ${t('invite.door_mail')}` : ''}`}
         checked={group.door}
         onChange={(event) => onSet({ door: event.currentTarget.checked })}
       />
+      {group.door && mailing && (
+        <Textarea
+          label={t('invite.addresses')}
+          description={t('invite.addresses_hint')}
+          value={group.addresses}
+          onChange={(event) => onSet({ addresses: event.currentTarget.value })}
+          autosize
+          minRows={2}
+          maxRows={10}
+        />
+      )}
       {!group.door && (
         <>
           {campaign.anonymous && (

@@ -4,6 +4,7 @@ import { fileName } from '@/app/table_export'
 import { QrCode } from '@/parts/qr_code'
 import { useWords } from '@/words'
 import type { Campaign } from './data'
+import { useRole } from './role'
 import styles from './assess.module.css'
 
 export interface Link {
@@ -15,12 +16,15 @@ export interface Link {
   door: boolean
   // Who finds it on Home as well.
   holder?: string | null
+  // On its way to its person; then nobody else sees it.
+  mailed?: boolean
 }
 
 interface Props {
   campaign: Campaign
   items: Link[]
   notes: string[]
+  mailed?: number
   onClose: () => void
 }
 
@@ -28,8 +32,10 @@ export const addressOf = (key: string) => `${location.origin}/answer#${key}`
 export const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
 
 // Links are told once: to copy, to keep as a file, and as a picture for a wall.
-export function Links({ campaign, items, notes, onClose }: Props) {
+export function Links({ campaign, items: made, notes, mailed = 0, onClose }: Props) {
   const t = useWords('assess')
+  const roleOf = useRole(campaign)
+  const items = made.filter((item) => !item.mailed)
   const unitOf = (id: string) => campaign.units.find((one) => one.id === id)?.name ?? id
   const named = items.some((item) => item.person)
   const roled = items.some((item) => item.role)
@@ -42,7 +48,7 @@ export function Links({ campaign, items, notes, onClose }: Props) {
         ...(named ? [item.person] : []),
         item.side && t(`side.${item.side}`),
         unitOf(item.unit),
-        ...(roled ? [item.role] : []),
+        ...(roled ? [roleOf(item.role)] : []),
         addressOf(item.key),
       ].map(quoted),
     )
@@ -58,56 +64,67 @@ export function Links({ campaign, items, notes, onClose }: Props) {
   const all = items.map((item) => addressOf(item.key)).join('\n')
   return (
     <Stack gap={16}>
-      <p className={styles['consequence']}>
-        <strong>{t('links.once')}</strong> {campaign.anonymous && t('links.shuffled')}
-      </p>
-      {notes.map((note) => (
-        <p key={note} className={styles['warning']}>
-          {note}
+      {mailed > 0 && (
+        <p className={styles['consequence']} role="status">
+          {t('links.mailed', { count: mailed })} {items.length > 0 && t('links.left')}
         </p>
-      ))}
-      <Group gap={6}>
-        <CopyButton value={all}>
-          {({ copied, copy }) => (
-            <Button onClick={copy} data-autofocus>
-              {t(copied ? 'links.copied' : 'links.copy_all')}
+      )}
+      {items.length > 0 && (
+        <>
+          <p className={styles['consequence']}>
+            <strong>{t('links.once')}</strong> {campaign.anonymous && t('links.shuffled')}
+          </p>
+          {notes.map((note) => (
+            <p key={note} className={styles['warning']}>
+              {note}
+            </p>
+          ))}
+          <Group gap={6}>
+            <CopyButton value={all}>
+              {({ copied, copy }) => (
+                <Button onClick={copy} data-autofocus>
+                  {t(copied ? 'links.copied' : 'links.copy_all')}
+                </Button>
+              )}
+            </CopyButton>
+            <Button variant="default" onClick={save}>
+              {t('links.csv')}
             </Button>
-          )}
-        </CopyButton>
-        <Button variant="default" onClick={save}>
-          {t('links.csv')}
-        </Button>
-      </Group>
-      <ul className={styles['links']}>
-        {items.map((item) => {
-          const who = [
-            item.person,
-            item.side && t(`side.${item.side}`),
-            item.unit && unitOf(item.unit),
-            item.role,
-            item.door && t('links.door'),
-            item.holder && t('links.holder', { name: item.holder }),
-          ]
-            .filter(Boolean)
-            .join(' · ')
-          return (
-            <li key={item.key}>
-              <span className={styles['note']}>{who}</span>
-              <span className={styles['link']}>
-                <code>{addressOf(item.key)}</code>
-                <CopyButton value={addressOf(item.key)}>
-                  {({ copied, copy }) => (
-                    <Button size="compact-xs" variant="default" onClick={copy}>
-                      {t(copied ? 'links.copied' : 'links.copy')}
-                    </Button>
+          </Group>
+          <ul className={styles['links']}>
+            {items.map((item) => {
+              const who = [
+                item.person,
+                item.side && t(`side.${item.side}`),
+                item.unit && unitOf(item.unit),
+                item.role && roleOf(item.role),
+                item.door && t('links.door'),
+                item.holder && t('links.holder', { name: item.holder }),
+              ]
+                .filter(Boolean)
+                .join(' · ')
+              return (
+                <li key={item.key}>
+                  <span className={styles['note']}>{who}</span>
+                  <span className={styles['link']}>
+                    <code>{addressOf(item.key)}</code>
+                    <CopyButton value={addressOf(item.key)}>
+                      {({ copied, copy }) => (
+                        <Button size="compact-xs" variant="default" onClick={copy}>
+                          {t(copied ? 'links.copied' : 'links.copy')}
+                        </Button>
+                      )}
+                    </CopyButton>
+                  </span>
+                  {item.door && (
+                    <QrCode text={addressOf(item.key)} label={t('links.qr', { who })} />
                   )}
-                </CopyButton>
-              </span>
-              {item.door && <QrCode text={addressOf(item.key)} label={t('links.qr', { who })} />}
-            </li>
-          )
-        })}
-      </ul>
+                </li>
+              )
+            })}
+          </ul>
+        </>
+      )}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
           {t('links.done')}

@@ -14,7 +14,8 @@ type Taken =
   paths['/workspaces/{workspace}/campaigns/{id}/reminders']['post']['responses'][201]['content']['application/json']
 type Text = Taken['texts'][number]
 
-// When people are reminded, who is waiting, and what to write to them. Nothing is sent from here.
+// When people are reminded, who is waiting, and what to write to them: by mail where the server sends
+// it and knows an address, else as a text to hand on.
 export function Reminders({ campaign }: { campaign: Campaign }) {
   const t = useWords('assess')
   const workspace = useWorkspace()
@@ -32,17 +33,18 @@ export function Reminders({ campaign }: { campaign: Campaign }) {
   })
   if (query.isPending) return null
   if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  const { due, next, last, waiting, texts } = query.data
-  const note = async () => {
+  const { due, next, last, waiting, texts, mail_ready, remind_by_mail } = query.data
+  const reachable = mail_ready ? waiting.filter((one) => one.has_address).length : 0
+  const note = async (mail = false) => {
     const answer = await run(
       () =>
         take(
           api.POST('/workspaces/{workspace}/campaigns/{id}/reminders', {
             params: { path: { workspace, id: campaign.id } },
-            body: {},
+            body: mail ? { mail: true } : {},
           }),
         ),
-      { done: t('reminders.noted'), kinds: ['campaigns'] },
+      { done: t(mail ? 'reminders.sent' : 'reminders.noted'), kinds: ['campaigns'] },
     )
     if (answer && typeof answer !== 'string') setTaken(answer)
   }
@@ -71,7 +73,7 @@ export function Reminders({ campaign }: { campaign: Campaign }) {
         <p className={styles['reminder']}>
           {due && <Badge tone="attention">{t('reminders.due')}</Badge>}{' '}
           {due ? (
-            t('reminders.due_text')
+            t(mail_ready ? 'reminders.due_mail' : 'reminders.due_text')
           ) : next ? (
             <>
               {t('reminders.next')} <DateValue value={next} />
@@ -95,8 +97,23 @@ export function Reminders({ campaign }: { campaign: Campaign }) {
         ) : (
           <>
             <p className={styles['warning']}>{t('reminders.warning')}</p>
+            {mail_ready && (
+              <p className={styles['note']}>
+                {t('reminders.reach', { count: reachable, of: waiting.length })}{' '}
+                {remind_by_mail && t('reminders.by_itself')}
+              </p>
+            )}
             <Group gap={6}>
-              <Button loading={busy} onClick={() => void note()}>
+              {reachable > 0 && (
+                <Button loading={busy} onClick={() => void note(true)}>
+                  {t('reminders.mail', { count: reachable })}
+                </Button>
+              )}
+              <Button
+                variant={reachable > 0 ? 'default' : 'filled'}
+                loading={busy}
+                onClick={() => void note()}
+              >
                 {t('reminders.take', { count: waiting.length })}
               </Button>
               <Button variant="default" disabled={busy} onClick={() => void file()}>
@@ -104,6 +121,11 @@ export function Reminders({ campaign }: { campaign: Campaign }) {
               </Button>
             </Group>
           </>
+        )}
+        {taken && taken.mailed > 0 && (
+          <p className={styles['note']} role="status">
+            {t('links.mailed', { count: taken.mailed })} {taken.items.length > 0 && t('links.left')}
+          </p>
         )}
         {taken && taken.items.length > 0 && (
           <ul className={styles['benchmarks']}>

@@ -6,16 +6,19 @@ interface Value {
   every: number
   from: number
   languages: string[]
+  byMail: boolean
 }
 
 interface Props {
   value: Value
   errors: Record<string, string>
+  // Nobody knows whom to remind.
+  anonymous: boolean
   onChange: (patch: Partial<Value>) => void
 }
 
 // How often whoever has not finished is reminded, and in which languages.
-export function Rhythm({ value, errors, onChange }: Props) {
+export function Rhythm({ value, errors, anonymous, onChange }: Props) {
   const t = useWords('assess')
   const days = (next: number | string) => (typeof next === 'number' ? next : 0)
   return (
@@ -44,6 +47,15 @@ export function Rhythm({ value, errors, onChange }: Props) {
           />
         )}
       </div>
+      {value.every > 0 && !anonymous && (
+        <Checkbox
+          label={t('form.remind_by_mail')}
+          description={t('form.remind_by_mail_hint')}
+          checked={value.byMail}
+          onChange={(event) => onChange({ byMail: event.currentTarget.checked })}
+          error={errors['remind_by_mail']}
+        />
+      )}
       {value.every > 0 && (
         <Checkbox.Group
           label={t('form.languages')}
