@@ -88,7 +88,7 @@ const show = (more: Answers = {}) =>
     screen: Screen,
     path: 'elements/$id',
     at: 'elements/app-till',
-    words: ['element', 'collaboration'],
+    words: ['element', 'collaboration', 'measure'],
     answers: { ...answers, ...more },
   })
 

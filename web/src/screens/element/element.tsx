@@ -52,6 +52,8 @@ export function Screen() {
 
 const noNames: Record<string, string> = {}
 const observable = ['measure', 'service_level']
+const isMeasured = (element: ElementPage) =>
+  element.relations.some(({ kind, to }) => kind === 'measures' && to.id === element.id)
 
 function Loaded({ element }: { element: ElementPage }) {
   const t = useWords('element')
@@ -207,7 +209,8 @@ function Loaded({ element }: { element: ElementPage }) {
             {!element.deleted && <Neighbourhood id={element.id} name={element.name} />}
           </SheetStack>
           <SheetStack>
-            {!element.deleted && <MeasuresOf element={element.id} />}
+            {/* Asked for only where something is measured: the list is that of the workspace. */}
+            {!element.deleted && isMeasured(element) && <MeasuresOf element={element.id} />}
             <FindingsAbout id={element.id} />
             <EvidenceList
               element={element}
