@@ -3,6 +3,7 @@
 
 #include "api/insight.h"
 #include "service/assess_json.h"
+#include "service/benefits.h"
 #include "service/explain.h"
 #include "service/home.h"
 #include "service/lever_page.h"
@@ -93,6 +94,16 @@ Result<http::Response> get_history(Call& call) {
   PLUMB_TRY(const auto found,
             call.open().insight().history.points(from, to, static_cast<std::size_t>(points)));
   return call.json(service::index_points_json(found));
+}
+
+Result<http::Response> get_benefits(Call& call) {
+  PLUMB_TRY(const AssessmentPtr assessment, call.assessment());
+  PLUMB_TRY(const std::int64_t points, call.integer("points", 2, 60, 13));
+  const Day to = day_of(assessment->moment.at);
+  PLUMB_TRY(const auto found,
+            call.open().insight().history.points(to - std::chrono::days(365), to,
+                                                 static_cast<std::size_t>(points)));
+  return call.json(service::benefits_json(*assessment, found));
 }
 
 Result<http::Response> get_link(Call& call) {
@@ -278,6 +289,7 @@ void add_alignment_routes(Routes& routes) {
   routes.get("getHome", base + "/home", read, get_home);
   routes.get("getAnalysis", base + "/analysis", read, get_analysis);
   routes.get("getIndexHistory", base + "/analysis/history", read, get_history);
+  routes.get("getBenefits", base + "/benefits", read, get_benefits);
   routes.get("explainLink", base + "/links/{id}", read, get_link);
   routes.get("explainLine", base + "/lines/{id}", read, get_line);
   routes.get("explainComponent", base + "/components/{id}", read, get_component);

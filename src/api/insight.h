@@ -8,7 +8,9 @@
 #include <string>
 
 #include "api/call.h"
+#include "service/cause_links.h"
 #include "service/finding_desk.h"
+#include "service/finding_history.h"
 #include "service/finding_past.h"
 #include "service/graph_picture.h"
 #include "service/index_history.h"
@@ -19,11 +21,13 @@ namespace plumb::api {
 class Insight {
  public:
   explicit Insight(const service::Workspace& workspace)
-      : past(workspace), history(workspace), workspace_(workspace) {}
+      : past(workspace), history(workspace), finding_history(workspace), workspace_(workspace) {}
 
   service::FindingPast past;
   service::IndexHistory history;
+  service::FindingHistory finding_history;
   service::GraphCache graphs;
+  service::CauseTests causes;
 
   // As service::why_changed; the same question is answered once.
   Result<std::shared_ptr<const service::Why>> why(const service::Moment& from,

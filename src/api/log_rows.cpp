@@ -5,6 +5,7 @@
 #include <map>
 
 #include "service/artifacts.h"
+#include "service/dashboards.h"
 
 namespace plumb::api {
 namespace {
@@ -106,11 +107,17 @@ std::string name_of(const model::Model& model, const model::Change& change) {
   return {};
 }
 
-// A view somebody saved for themselves: nobody else reads what is in it, only that it was saved.
-bool is_private(const model::Model& model, const model::Change& change, std::string_view account) {
+// A view or dashboard somebody keeps for themselves: nobody else reads what is in it, only that it
+// was saved.
+bool is_private(const model::Model& model, const model::Change& change, const std::string& account,
+                std::string_view person) {
   if (change.subject != model::Subject::artifact) return false;
   const auto found = model.artifacts().find(change.id);
-  if (found == model.artifacts().end() || found->second->kind != "saved_view") return false;
+  if (found == model.artifacts().end()) return false;
+  if (service::hidden_dashboard(*found->second, service::viewer_of(model, account, person))) {
+    return true;
+  }
+  if (found->second->kind != "saved_view") return false;
   const json::object& body = service::body_of(*found->second);
   return !service::flag_in(body, "shared") && service::text_in(body, "by") != account;
 }
@@ -223,7 +230,11 @@ json::object batch_json(Call& call, const store::BatchRow& row, const Undone& un
 
 json::object change_json(Call& call, const model::Model& model, const model::Change& change,
                          const std::string& reason) {
-  const bool hidden = is_private(model, change, call.account());
+  std::string person;
+  for (const identity::Membership& membership : call.actor().memberships) {
+    if (membership.workspace == call.workspace_id()) person = membership.person;
+  }
+  const bool hidden = is_private(model, change, call.account(), person);
   return {{"seq", change.seq},
           {"at", change.at},
           {"actor", call.person(change.actor)},

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "catalog/audit_catalog.h"
+#include "catalog/dashboard_catalog.h"
 #include "catalog/findings_catalog.h"
 #include "catalog/instrument_catalog.h"
 #include "catalog/metamodel_catalog.h"
@@ -86,6 +87,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   } else if (*kind == "audit") {
     const auto audit = read_audit({file});
     if (audit.problems.empty()) require(!audit.value.id.empty() && !audit.value.steps.empty());
+  } else if (*kind == "dashboard") {
+    const auto loaded = read_dashboard({file});
+    if (loaded.problems.empty()) require(!loaded.value.tiles.empty());
   } else if (*kind == "instrument") {
     const auto loaded = read_instrument({file});
     if (loaded.problems.empty()) check(loaded.value);

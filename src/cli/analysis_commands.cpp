@@ -11,6 +11,7 @@
 #include "cli/context.h"
 #include "service/assess.h"
 #include "service/assess_json.h"
+#include "service/benefits.h"
 
 namespace plumb::cli {
 namespace {
@@ -125,6 +126,21 @@ Result<int> levers(const Context& context, const StateWish& state, std::uint32_t
   return kDone;
 }
 
+Result<int> benefits(const Context& context, const StateWish& state) {
+  PLUMB_TRY(const auto workspace, context.open());
+  PLUMB_TRY(const auto assessment, assess(*workspace, state, false));
+  service::IndexHistory history(*workspace);
+  const Day to = day_of(assessment->moment.at);
+  PLUMB_TRY(const auto points, history.points(to - std::chrono::days(365), to, 13));
+  const json::object document = service::benefits_json(*assessment, points);
+  if (context.globals.json) {
+    context.print_json(document);
+  } else {
+    context.print(benefits_report(context.terminal, document));
+  }
+  return kDone;
+}
+
 Result<int> why(const Context& context, const std::string& from_text, const std::string& to_text) {
   PLUMB_TRY(const auto workspace, context.open());
   PLUMB_TRY(const service::Moment from, workspace->moment(from_text));
@@ -219,6 +235,12 @@ void add_analysis_commands(CLI::App& app, std::vector<Command>& commands) {
     add_state_options(sub, state);
     sub->add_option("--top", *top, "How many")->check(CLI::Range(1, 1000))->capture_default_str();
     commands.push_back({sub, [state, top](const Context& c) { return levers(c, *state, *top); }});
+  }
+  {
+    auto* sub = app.add_subcommand("benefits", "What alignment brings: agility, allocation, ...");
+    auto state = std::make_shared<StateWish>();
+    add_state_options(sub, state);
+    commands.push_back({sub, [state](const Context& c) { return benefits(c, *state); }});
   }
   {
     auto* sub = app.add_subcommand("why", "What moved the index between two moments");

@@ -255,6 +255,38 @@ std::string levers_report(const Terminal& terminal, const Assessment& assessment
          terminal.paint("\nPoints of the index, structure afterwards, what to do.\n", Tone::faint);
 }
 
+std::string benefits_report(const Terminal& terminal, const json::object& benefits) {
+  std::string out;
+  for (const json::value& value : benefits.at("benefits").as_array()) {
+    const json::object& benefit = value.as_object();
+    const json::value& index = benefit.at("value");
+    out += terminal.paint(fmt::format("{:<22}", std::string_view(benefit.at("name").as_string())),
+                          Tone::strong);
+    if (index.is_null()) {
+      out += "no data\n";
+    } else {
+      out += fmt::format("{:>3.0f}  {}", index.to_number<double>(),
+                         terminal.bar(index.to_number<double>() / 100, 20));
+      const json::value& before = benefit.at("trend").as_array().front().at("value");
+      if (!before.is_null()) out += fmt::format("  a year ago {:.0f}", before.to_number<double>());
+      out += "\n";
+    }
+    for (const json::value& each : benefit.at("parts").as_array()) {
+      const json::object& part = each.as_object();
+      const bool there = !part.at("value").is_null();
+      const std::string figure =
+          there ? fmt::format("{:.2f}", part.at("value").to_number<double>()) : "   -";
+      out += fmt::format("  {:<26}{}  ", std::string_view(part.at("name").as_string()), figure);
+      out += terminal.paint(
+                 terminal.wrap(std::string(part.at(there ? "formula" : "missing").as_string()), 34),
+                 Tone::faint) +
+             "\n";
+    }
+    out += "\n";
+  }
+  return out;
+}
+
 std::string why_report(const Terminal& terminal, const service::Why& why) {
   const auto points = [](std::optional<double> value) {
     return value ? fmt::format("{:.1f}", *value) : std::string("none");

@@ -16,6 +16,8 @@ std::string findings_report(const Terminal& terminal, const service::Assessment&
                             const std::vector<const score::Finding*>& findings, std::size_t limit);
 std::string levers_report(const Terminal& terminal, const service::Assessment& assessment,
                           const std::vector<service::LeverRow>& levers);
+// `benefits`: as service::benefits_json().
+std::string benefits_report(const Terminal& terminal, const json::object& benefits);
 std::string why_report(const Terminal& terminal, const service::Why& why);
 std::string explain_report(const Terminal& terminal, const json::object& explained);
 

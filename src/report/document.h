@@ -60,6 +60,32 @@ struct Bars {
   std::string second;
   std::vector<Row> rows;
 };
+// Curves over time on one scale, up to six; each has its dash pattern besides its colour, and its
+// name in the legend.
+struct Lines {
+  struct Point {
+    double at = 0;                // along the axis, on any even scale
+    std::optional<double> value;  // none: a gap
+    std::optional<double> low, high;
+  };
+  struct Series {
+    std::string name;
+    std::vector<Point> points;  // in order of `at`
+    bool ahead = false;         // expected, not observed: dashed, with a band from low to high
+  };
+  struct Mark {
+    double at = 0;
+    std::string label;
+  };
+  std::vector<Series> series;
+  double from = 0, to = 1;     // of the axis along
+  double least = 0, most = 1;  // of the scale
+  std::vector<Mark> levels;    // gridlines, with what they are labelled
+  std::vector<Mark> moments;   // labels along the axis
+  std::optional<double> target;
+  std::string target_name;
+  std::string said;  // the course in words, for those who do not see it
+};
 // Something set apart, with a rule beside it.
 struct Note {
   std::string text;
@@ -67,7 +93,7 @@ struct Note {
 };
 struct PageBreak {};
 
-using Block = std::variant<Heading, Paragraph, List, Table, Figures, Bars, Note, PageBreak>;
+using Block = std::variant<Heading, Paragraph, List, Table, Figures, Bars, Lines, Note, PageBreak>;
 
 struct Document {
   std::string language = "en";  // of the texts, BCP 47

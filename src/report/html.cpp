@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "report/bars.h"
+#include "report/lines.h"
 
 namespace plumb::report {
 namespace {
@@ -43,6 +44,14 @@ font-size:.8125rem}
 .bars{display:block;width:100%;min-width:560px;height:auto;margin:.6em 0}.bars text{
 font:12px "IBM Plex Sans","Open Sans",system-ui,sans-serif;fill:var(--ink)}
 .bars .quiet{fill:var(--quiet)}
+.lines{display:block;width:100%;min-width:480px;height:auto;margin:.6em 0}.lines text{
+font:12px "IBM Plex Sans","Open Sans",system-ui,sans-serif;fill:var(--quiet)}
+.lines .grid{stroke:var(--line);stroke-width:1}.lines .target{stroke:var(--ink);stroke-width:1.2;
+stroke-dasharray:2 3}.lines path.curve{fill:none;stroke-width:2;stroke-linejoin:round}
+.lines path.band{opacity:.16}
+.c0{stroke:var(--first);fill:var(--first)}.c1{stroke:var(--second);fill:var(--second)}
+.c2{stroke:#6a5bb5;fill:#6a5bb5}.c3{stroke:#a04848;fill:#a04848}.c4{stroke:#3f8f57;fill:#3f8f57}
+.c5{stroke:#9a62c4;fill:#9a62c4}.lines path.band{stroke:none}
 .track{fill:var(--soft)}.first{fill:var(--first)}.second{fill:var(--second)}
 aside{border-left:3px solid var(--line);background:var(--soft);padding:.6em 1em;margin:1em 0}
 aside.good{border-color:var(--good)}aside.warning{border-color:var(--warning)}aside.bad{
@@ -50,7 +59,7 @@ border-color:var(--bad)}
 .tone-quiet{color:var(--quiet)}.tone-good{color:var(--good)}.tone-warning{color:var(--warning)}
 .tone-bad{color:var(--bad);font-weight:600}
 @media print{main{max-width:none;padding:0}h2{break-after:avoid}h3,h4{break-after:avoid}
-tr,.figures,.bars{break-inside:avoid}.break{break-before:page}}
+tr,.figures,.bars,.lines{break-inside:avoid}.break{break-before:page}}
 )css";
 
 std::string escaped(std::string_view text) {
@@ -95,6 +104,12 @@ std::string_view name_of(Tone tone) {
 std::string toned(std::string_view text, Tone tone) {
   if (tone == Tone::plain) return escaped(text);
   return fmt::format("<span class=\"tone-{}\">{}</span>", name_of(tone), escaped(text));
+}
+
+std::string dash_text(const std::vector<double>& dashes) {
+  std::string out;
+  for (const double one : dashes) out += fmt::format("{}{:g}", out.empty() ? "" : " ", one);
+  return out.empty() ? out : fmt::format(" stroke-dasharray=\"{}\"", out);
 }
 
 class Writer {
@@ -144,6 +159,7 @@ class Writer {
     out += "</dl>\n";
   }
   void operator()(const Bars& bars);
+  void operator()(const Lines& lines);
   void operator()(const Note& note) {
     out += fmt::format("<aside class=\"{}\">{}</aside>\n", name_of(note.tone), escaped(note.text));
   }
@@ -218,6 +234,76 @@ void Writer::operator()(const Bars& bars) {
     if (two) bar(row.second, "second", middle + 1);
     words(kLabel + kTrack + 12, kNoteLetters);
     y += row_height;
+  }
+  out += "</svg></div>\n";
+}
+
+// One curve, and the band around it if it is what is expected.
+std::string curve(const Frame& frame, const Lines& lines, std::size_t number) {
+  const Lines::Series& one = lines.series[number];
+  const std::size_t colour = colour_of(number, lines);
+  std::string out;
+  if (one.ahead) {
+    std::string band;
+    for (const auto& [x, y] : band_of(frame, lines, one)) {
+      band += fmt::format("{}{:.1f} {:.1f}", band.empty() ? "M" : "L", x, y);
+    }
+    if (!band.empty()) {
+      out += fmt::format("<path class=\"band c{}\" d=\"{}Z\"/>\n", colour, band);
+    }
+  }
+  std::string path;
+  bool pen = false;
+  for (const Lines::Point& point : one.points) {
+    if (!point.value) {
+      pen = false;
+      continue;
+    }
+    path += fmt::format("{}{:.1f} {:.1f}", pen ? "L" : "M", frame.x(lines, point.at),
+                        frame.y(lines, *point.value));
+    // A value alone between gaps is a point, not nothing.
+    if (!pen) path += "h.1";
+    pen = true;
+  }
+  return out + fmt::format("<path class=\"curve c{}\" stroke-linecap=\"round\"{} d=\"{}\"/>\n",
+                           colour, dash_text(dash_of(number, lines)), path);
+}
+
+void Writer::operator()(const Lines& lines) {
+  constexpr double kWidth = 720, kHeight = 230, kLeft = 56, kRight = 16, kTop = 10, kFoot = 26;
+  const Frame frame{kLeft, kTop, kWidth - kLeft - kRight, kHeight - kTop - kFoot};
+  const double legend = 18 * static_cast<double>(lines.series.size());
+  out += fmt::format(
+      "<div class=\"wide\" tabindex=\"0\"><svg class=\"lines\" viewBox=\"0 0 {} {}\" role=\"img\" "
+      "aria-label=\"{}\">\n",
+      kWidth, kHeight + legend, escaped(lines.said));
+  for (const Lines::Mark& level : lines.levels) {
+    const double y = frame.y(lines, level.at);
+    out += fmt::format(
+        "<path class=\"grid\" d=\"M{0:.1f} {1:.1f}H{2:.1f}\"/>"
+        "<text x=\"{3:.1f}\" y=\"{4:.1f}\" text-anchor=\"end\">{5}</text>\n",
+        kLeft, y, kWidth - kRight, kLeft - 8, y + 4, escaped(level.label));
+  }
+  for (const Lines::Mark& mark : lines.moments) {
+    out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>\n",
+                       frame.x(lines, mark.at), kHeight - 8, escaped(mark.label));
+  }
+  if (lines.target) {
+    out += fmt::format("<path class=\"target\" d=\"M{0:.1f} {1:.1f}H{2:.1f}\"/>\n", kLeft,
+                       frame.y(lines, *lines.target), kWidth - kRight);
+  }
+  for (std::size_t i = 0; i < lines.series.size(); ++i) {
+    out += curve(frame, lines, i);
+    const double y = kHeight + 18 * static_cast<double>(i) + 6;
+    out += fmt::format(
+        "<path class=\"curve c{}\"{} d=\"M{} {:.1f}h26\"/><text x=\"{}\" y=\"{:.1f}\">{}</text>\n",
+        colour_of(i, lines), dash_text(dash_of(i, lines)), kLeft, y, kLeft + 34, y + 4,
+        escaped(lines.series[i].name));
+  }
+  if (lines.target && !lines.target_name.empty()) {
+    out +=
+        fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\">{}</text>\n",
+                    kWidth - kRight, frame.y(lines, *lines.target) - 4, escaped(lines.target_name));
   }
   out += "</svg></div>\n";
 }

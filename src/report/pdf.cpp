@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "report/bars.h"
 #include "report/fonts.h"
+#include "report/pdf_lines.h"
 
 namespace plumb::report {
 namespace {
@@ -157,6 +158,7 @@ class Printer {
   void operator()(const Table& table);
   void operator()(const Figures& figures);
   void operator()(const Bars& bars);
+  void operator()(const Lines& lines);
   void operator()(const Note& note) {
     Layout layout = text(note.text, {}, kText - 24);
     const double height = height_of(layout) + 14;
@@ -250,7 +252,7 @@ class Printer {
       if (advance) y_ += height;
       return;
     }
-    Lines lines(layout.get());
+    TextLines lines(layout.get());
     while (!lines.done()) {
       if (y_ + lines.height() > kBottom && y_ > kTop) next_page();
       lines.draw(cairo_, kSide + indent, y_);
@@ -260,12 +262,12 @@ class Printer {
   }
 
   // The lines of a layout, one after the other.
-  class Lines {
+  class TextLines {
    public:
-    explicit Lines(PangoLayout* layout) : at_(pango_layout_get_iter(layout)) { measure(); }
-    Lines(Lines&& other) noexcept
+    explicit TextLines(PangoLayout* layout) : at_(pango_layout_get_iter(layout)) { measure(); }
+    TextLines(TextLines&& other) noexcept
         : at_(std::exchange(other.at_, nullptr)), done_(other.done_), logical_(other.logical_) {}
-    ~Lines() {
+    ~TextLines() {
       if (at_ != nullptr) pango_layout_iter_free(at_);
     }
     bool done() const { return done_; }
@@ -373,10 +375,11 @@ void Printer::table_row(const Table& table, const Widths& widths, const std::vec
     y_ += tallest;
   } else {
     // Taller than a page: as many lines of each cell as fit, the rest on the next.
-    std::vector<Lines> cells;
+    std::vector<TextLines> cells;
     for (const Layout& layout : layouts) cells.emplace_back(layout.get());
     const auto left = [&] {
-      return std::any_of(cells.begin(), cells.end(), [](const Lines& one) { return !one.done(); });
+      return std::any_of(cells.begin(), cells.end(),
+                         [](const TextLines& one) { return !one.done(); });
     };
     while (left()) {
       double lowest = y_;
@@ -480,6 +483,36 @@ void Printer::operator()(const Bars& bars) {
   y_ += 8;
 }
 
+void Printer::operator()(const Lines& lines) {
+  constexpr double kHigh = 150, kLeft = 44, kRow = 13;
+  y_ += 4;
+  need(kHigh + 24 + kRow * static_cast<double>(lines.series.size()));
+  const Frame frame{kSide + kLeft, y_ + 6, kText - kLeft - 8, kHigh - 12};
+  for (const Lines::Mark& level : lines.levels) {
+    const double y = frame.y(lines, level.at);
+    fill(kLine, frame.left, y, frame.width, 0.5);
+    put(text(level.label, {.size = 8, .right = true, .colour = kQuiet}, kLeft - 6), kSide, y - 5.5);
+  }
+  for (const Lines::Mark& mark : lines.moments) {
+    constexpr double kMoment = 60;
+    const double x = frame.x(lines, mark.at) - kMoment / 2;
+    Layout layout = text(mark.label, {.size = 8, .colour = kQuiet}, kMoment);
+    pango_layout_set_alignment(layout.get(), PANGO_ALIGN_CENTER);
+    put(layout, x, frame.top + frame.height + 4);
+  }
+  if (lines.target) {
+    put(text(lines.target_name, {.size = 8, .right = true, .colour = kQuiet}, frame.width),
+        frame.left, frame.y(lines, *lines.target) - 12);
+  }
+  const double legend = frame.top + frame.height + 18;
+  for (std::size_t i = 0; i < lines.series.size(); ++i) {
+    put(label(lines.series[i].name, {.size = 8.5}, kText - kLeft - 40), frame.left + 27,
+        legend + kRow * static_cast<double>(i));
+  }
+  draw_curves(cairo_, lines, frame, legend + 5.5, kRow);
+  y_ = legend + kRow * static_cast<double>(lines.series.size()) + 8;
+}
+
 // All texts, to see which characters they need.
 struct Gather {
   std::string all;
@@ -501,6 +534,12 @@ struct Gather {
   void operator()(const Bars& one) {
     all += one.first + one.second;
     for (const Bars::Row& row : one.rows) all += row.label + row.note;
+  }
+  void operator()(const Lines& one) {
+    all += one.target_name;
+    for (const Lines::Series& series : one.series) all += series.name;
+    for (const Lines::Mark& level : one.levels) all += level.label;
+    for (const Lines::Mark& mark : one.moments) all += mark.label;
   }
   void operator()(const PageBreak&) {}
 };

@@ -6,6 +6,7 @@
 
 #include "report/bars.h"
 #include "report/html.h"
+#include "report/lines.h"
 #include "report/pdf.h"
 
 namespace plumb::report {
@@ -69,6 +70,42 @@ TEST_CASE("a bar stays on its track, and none is drawn without a value") {
   CHECK(count(html, "class=\"track\"") == 2);
   // The legend and the one row that has values.
   CHECK(count(html, "<rect class=\"first\"") == 2);
+}
+
+TEST_CASE("curves keep their gaps, a lone value is a point, what is expected has a band") {
+  Lines lines;
+  lines.from = 0;
+  lines.to = 10;
+  lines.least = 0;
+  lines.most = 100;
+  lines.levels = {{0, "0"}, {100, "100"}};
+  lines.moments = {{0, "2026-01"}};
+  lines.target = 90;
+  lines.target_name = "Target 90";
+  lines.said = "Orders: 80.";
+  lines.series = {{"Orders <b>",
+                   {{0, 10.0, {}, {}}, {2, {}, {}, {}}, {4, 50.0, {}, {}}, {6, 500.0, {}, {}}},
+                   false},
+                  {"Forecast", {{6, 60.0, 50.0, 70.0}, {10, 80.0, 60.0, 95.0}}, true}};
+  Document document;
+  document.title = "Curves";
+  document.blocks = {lines};
+  const std::string html = to_html(document);
+  CHECK(html.find("Orders &lt;b&gt;") != std::string::npos);
+  CHECK(html.find("aria-label=\"Orders: 80.\"") != std::string::npos);
+  CHECK(html.find("Target 90") != std::string::npos);
+  // The value alone before the gap is a dot of a tenth; the other pieces go on as lines.
+  CHECK(count(html, "h.1M") == 1);
+  CHECK(count(html, "h.1L") == 2);
+  CHECK(count(html, "class=\"band") == 1);
+  // Beyond the scale it stays at its edge: the top of the frame.
+  const Frame frame{0, 0, 100, 50};
+  CHECK(frame.y(lines, 500) == doctest::Approx(0));
+  CHECK(frame.y(lines, 0) == doctest::Approx(50));
+  CHECK(frame.x(lines, 5) == doctest::Approx(50));
+  CHECK(band_of(frame, lines, lines.series[1]).size() == 4);
+  CHECK(colour_of(1, lines) == colour_of(0, lines));
+  CHECK(to_pdf(document).ok());
 }
 
 TEST_CASE("the same document is the same PDF, whatever was drawn between") {

@@ -8,6 +8,7 @@
 
 #include "score/findings_rules.h"
 #include "score/lines_practice.h"
+#include "score/people.h"
 
 namespace plumb::score::rules {
 
@@ -18,17 +19,6 @@ namespace {
 
 constexpr std::size_t kMostUnitsPerGoal = 40;  // pairs beyond would only repeat themselves
 
-// The side somebody stands on: as stated, else that of their unit; none if neither says.
-Side side_of(const RuleContext& context, Index member) {
-  if (context.model.type_name(member) != "person") return context.model.side(member);
-  const Side stated = context.model.element_row(member).side;
-  if (stated != Side::none) return stated;
-  for (const Index unit : context.out(member, "member_of")) {
-    if (context.model.type_name(unit) == "unit") return context.model.side(unit);
-  }
-  return Side::none;
-}
-
 struct Balance {
   double business = 0;
   double it = 0;
@@ -37,15 +27,15 @@ struct Balance {
 };
 
 void count(const RuleContext& context, Index member, Balance& balance) {
-  if (context.model.type_name(member) == "team") {
-    for (const Index person : context.in(member, "member_of")) {
-      if (context.model.type_name(person) == "person") count(context, person, balance);
-    }
-    return;
+  std::vector<Index> people;
+  add_people(context.model, member, people);
+  // A unit or role speaks for its side itself.
+  if (people.empty() && context.model.type_name(member) != "team") people.push_back(member);
+  for (const Index person : people) {
+    const Side side = side_of(context.model, person);
+    if (side == Side::business) balance.business += 1;
+    if (side == Side::it) balance.it += 1;
   }
-  const Side side = side_of(context, member);
-  if (side == Side::business) balance.business += 1;
-  if (side == Side::it) balance.it += 1;
 }
 
 // Severity: gap = how far the smaller side's share falls short of what is expected.

@@ -8,6 +8,7 @@
 
 #include "catalog/assets.h"
 #include "catalog/audit_catalog.h"
+#include "catalog/dashboard_catalog.h"
 #include "catalog/findings_catalog.h"
 #include "catalog/instrument_catalog.h"
 #include "catalog/measure_catalog.h"
@@ -247,6 +248,8 @@ CatalogCheck inspect_catalog(const Workspace& workspace, const std::string& name
     keep(catalog::read_measures(all));
   } else if (out.kind == "audit") {
     keep(catalog::read_audit(catalog::audit_layers(files, {name, known})));
+  } else if (out.kind == "dashboard") {
+    keep(catalog::read_dashboard(catalog::dashboard_layers(files, {name, known})));
   } else {
     const model::Metamodel metamodel = keep(catalog::read_metamodel(
         catalog::with_overrides(catalog::builtin_file("metamodel.yaml"), files)));
@@ -279,6 +282,7 @@ std::string builtin_kind(const std::string& name) {
   if (says("catalog: instrument\n")) return "instrument";
   if (says("catalog: audit\n")) return "audit";
   if (says("catalog: measures\n")) return "measures";
+  if (says("catalog: dashboard\n")) return "dashboard";
   return name.substr(0, name.rfind('.'));
 }
 

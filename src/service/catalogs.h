@@ -44,7 +44,7 @@ CatalogCheck inspect_catalog(const Workspace& workspace, const std::string& name
 Status check_catalog(const Workspace& workspace, const std::string& name, const std::string& text);
 
 std::vector<std::string> builtin_catalogs();
-// "metamodel", "sam", "findings", "instrument", "audit" or "measures".
+// "metamodel", "sam", "findings", "instrument", "audit", "measures" or "dashboard".
 std::string builtin_kind(const std::string& name);
 // A built-in catalog or one of the workspace's own.
 Result<std::string> catalog_text(const Workspace& workspace, const std::string& name);

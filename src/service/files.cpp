@@ -16,6 +16,7 @@
 #include "exchange/table/observation_table.h"
 #include "exchange/table/table.h"
 #include "service/artifacts.h"
+#include "service/dashboards.h"
 #include "service/import.h"
 #include "service/measures.h"
 #include "service/saved_views.h"
@@ -131,7 +132,8 @@ Result<std::vector<NamedBytes>> write_files(const model::Model& model, const std
                                             std::string_view account) {
   exchange::Content content = content_of(model, name, currency);
   std::erase_if(content.artifacts, [&](const model::Artifact& artifact) {
-    return artifact.kind == "saved_view" && !find_saved_view(model, artifact.id, account).ok();
+    return (artifact.kind == "saved_view" && !find_saved_view(model, artifact.id, account).ok()) ||
+           hidden_dashboard(artifact, {std::string(account), {}});
   });
   std::vector<NamedBytes> out;
   if (format == "json") {

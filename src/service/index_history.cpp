@@ -38,10 +38,14 @@ IndexPoint IndexHistory::compute(const model::Model& model, const Key& key,
   options.currency = currency;
   const score::IndexTracker tracker(model, options);
   const score::AlignmentIndex index = tracker.index(model);
-  IndexPoint out{key.second, key.first, index.value, {}, {}};
+  IndexPoint out{key.second, key.first, index.value, {}, {}, {}};
   for (std::size_t i = 0; i < score::kLineCount; ++i) out.lines[i] = index.lines[i].value;
   const auto& links = tracker.engine().analysis().links;
   for (std::size_t i = 0; i < links.size(); ++i) out.links[i] = links[i].score;
+  const score::Situation situation{model, tracker.compiled(), tracker.engine().graph(),
+                                   tracker.engine().analysis()};
+  const score::Benefits benefits = score::benefits_of(situation, index.lines);
+  for (std::size_t i = 0; i < benefits.size(); ++i) out.benefits[i] = benefits[i].value;
   return out;
 }
 

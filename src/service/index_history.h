@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "score/benefits.h"
 #include "score/index.h"
 #include "service/workspace.h"
 
@@ -20,6 +21,7 @@ struct IndexPoint {
   std::optional<double> value;                                 // of the index, [0, 100]
   std::array<std::optional<double>, score::kLineCount> lines;  // [0, 1], in the order of kLineIds
   std::array<std::optional<double>, 6> links;                  // [0, 1], in that of kLinks
+  std::array<std::optional<double>, score::kBenefitCount> benefits;  // [0, 100], as kBenefitIds
 };
 
 // Any number of threads. `workspace` must outlive it.

@@ -68,6 +68,27 @@ class Names {
   std::multimap<std::string, Index, std::less<>> by_name_;
 };
 
+// One row with everything checked.
+Result<store::Observation> read_one(const model::Model& model, Names& names,
+                                    const ObservationWish& row, const std::string& source,
+                                    Instant now) {
+  if (row.wrong) return *row.wrong;
+  PLUMB_TRY(const Index measure, names.find(row));
+  store::Observation one;
+  one.measure = std::string(model.element_id(measure));
+  PLUMB_TRY(one.at, observed_at(row.at, now, row.row));
+  if (row.value) {
+    const auto fields = score::fields_of(model, measure);
+    PLUMB_CHECK(check_observation({model.type_name(measure), model.name(measure), *fields},
+                                  *row.value, row.row));
+  }
+  one.value = row.value;
+  one.note = row.note;
+  one.source = source;
+  one.received = now;
+  return one;
+}
+
 Result<std::vector<measure::Point>> points_of(Workspace& workspace, const std::string& id,
                                               std::optional<Instant> known_at) {
   store::ObservationRange range;
@@ -246,22 +267,84 @@ Result<std::vector<store::Observation>> read_observations(const Workspace& works
   std::vector<store::Observation> out;
   out.reserve(rows.size());
   for (const ObservationWish& row : rows) {
-    PLUMB_TRY(const Index measure, names.find(row));
-    store::Observation one;
-    one.measure = std::string(model->element_id(measure));
-    PLUMB_TRY(one.at, observed_at(row.at, now, row.row));
-    if (row.value) {
-      const auto fields = score::fields_of(*model, measure);
-      PLUMB_CHECK(check_observation({model->type_name(measure), model->name(measure), *fields},
-                                    *row.value, row.row));
-    }
-    one.value = row.value;
-    one.note = row.note;
-    one.source = source;
-    one.received = now;
+    PLUMB_TRY(store::Observation one, read_one(*model, names, row, source, now));
     out.push_back(std::move(one));
   }
   return out;
+}
+
+Result<ObservationTrial> try_observations(Workspace& workspace,
+                                          const std::vector<ObservationWish>& rows,
+                                          const std::string& source, std::size_t most) {
+  const auto model = workspace.snapshot().model;
+  Names names(*model);
+  const Instant now = workspace.now();
+  ObservationTrial out;
+  // What stands, with the rows before as they would be kept.
+  std::map<std::string, std::map<Instant, double>> known;
+  for (const ObservationWish& row : rows) {
+    auto read = read_one(*model, names, row, source, now);
+    if (!read.ok()) {
+      ++out.refused_count;
+      if (out.refused.size() < most) out.refused.push_back(read.error());
+      continue;
+    }
+    const auto [series, first] = known.try_emplace(read->measure);
+    if (first) {
+      out.report.measures.push_back(read->measure);
+      PLUMB_TRY(const auto points, points_of(workspace, read->measure, {}));
+      for (const measure::Point& point : points) series->second[point.at] = point.value;
+    }
+    const auto there = series->second.find(read->at);
+    TriedRow tried{row.row, *read, {}, there != series->second.end()};
+    if (tried.known) tried.before = there->second;
+    if (tried.before == read->value) {
+      ++out.report.unchanged;
+    } else {
+      ++(tried.known ? out.report.corrected : out.report.fresh);
+    }
+    if (read->value) {
+      series->second[read->at] = *read->value;
+    } else if (tried.known) {
+      series->second.erase(there);
+    }
+    if (out.rows.size() < most) out.rows.push_back(std::move(tried));
+  }
+  return out;
+}
+
+Result<store::Kept> keep_observations(Workspace& workspace,
+                                      const std::vector<store::Observation>& observations) {
+  return workspace.beside_log(
+      [&](store::Store& store) { return store.keep_observations(observations); });
+}
+
+Result<std::string> bring_up_to_date(Workspace& workspace, const std::vector<std::string>& measures,
+                                     const std::string& actor) {
+  const auto model = workspace.snapshot().model;
+  Batch batch{actor, "Observed", "observations", {}, {}, {}};
+  for (const std::string& id : measures) {
+    const Index at = model->find_element(id);
+    if (at == model::kNoIndex || !model->live(at)) continue;
+    // Only what is due by a day is forecast here, and only that needs the whole series.
+    const bool due = !score::text(*score::fields_of(*model, at), "due").empty();
+    std::vector<measure::Point> points;
+    if (due) {
+      PLUMB_TRY(points, points_of(workspace, id, {}));
+    } else {
+      PLUMB_TRY(const auto newest, workspace.beside_log([&](store::Store& store) {
+        return store.newest_observation(id);
+      }));
+      if (newest) points.push_back({newest->at, *newest->value});
+    }
+    json::object news = news_of(*score::fields_of(*model, at), model->type_name(at), points);
+    if (news.empty()) continue;
+    batch.writes.push_back(
+        {model::Subject::element, model::Operation::update, id, std::move(news), {}});
+  }
+  if (batch.writes.empty()) return std::string();
+  PLUMB_TRY(const Committed committed, workspace.commit(std::move(batch)));
+  return committed.batch;
 }
 
 Result<ObservationReport> record_observations(Workspace& workspace,
@@ -272,26 +355,11 @@ Result<ObservationReport> record_observations(Workspace& workspace,
   for (const store::Observation& one : observations) {
     if (seen.insert(one.measure).second) out.measures.push_back(one.measure);
   }
-  PLUMB_TRY(const store::Kept kept, workspace.beside_log([&](store::Store& store) {
-    return store.keep_observations(observations);
-  }));
+  PLUMB_TRY(const store::Kept kept, keep_observations(workspace, observations));
   out.fresh = kept.fresh;
   out.corrected = kept.corrected;
   out.unchanged = kept.unchanged;
-  const auto model = workspace.snapshot().model;
-  Batch batch{actor, "Observed", "observations", {}, {}, {}};
-  for (const std::string& id : out.measures) {
-    const Index at = model->find_element(id);
-    if (at == model::kNoIndex || !model->live(at)) continue;
-    PLUMB_TRY(const auto points, points_of(workspace, id, {}));
-    json::object news = news_of(*score::fields_of(*model, at), model->type_name(at), points);
-    if (news.empty()) continue;
-    batch.writes.push_back(
-        {model::Subject::element, model::Operation::update, id, std::move(news), {}});
-  }
-  if (batch.writes.empty()) return out;
-  PLUMB_TRY(const Committed committed, workspace.commit(std::move(batch)));
-  out.batch = committed.batch;
+  PLUMB_TRY(out.batch, bring_up_to_date(workspace, out.measures, actor));
   return out;
 }
 

@@ -41,6 +41,7 @@ struct ObservationWish {
   std::string at;               // day or moment
   std::optional<double> value;  // none takes the value of that moment back
   std::string note;
+  std::optional<Error> wrong;  // why it could not be read at all
 };
 
 struct ObservationReport {
@@ -55,6 +56,23 @@ Result<std::vector<store::Observation>> read_observations(const Workspace& works
                                                           const std::vector<ObservationWish>& rows,
                                                           const std::string& source);
 
+// What would become of rows, each judged by itself.
+struct TriedRow {
+  std::string row;
+  store::Observation observation;  // as it would be kept
+  std::optional<double> before;    // what stands at that moment
+  bool known = false;              // something does
+};
+struct ObservationTrial {
+  ObservationReport report;    // of the rows that are good; nothing was kept
+  std::vector<TriedRow> rows;  // the first of them
+  std::vector<Error> refused;  // the first of those that are not, with the row as place
+  std::size_t refused_count = 0;
+};
+Result<ObservationTrial> try_observations(Workspace& workspace,
+                                          const std::vector<ObservationWish>& rows,
+                                          const std::string& source, std::size_t most);
+
 // Keeps them all or none, on disk when it returns, and brings current value, date and forecast of
 // their elements up to date. bad_input with the row as place: no such measure, no moment, one more
 // than a day ahead, no number, one outside what the measure can be. Another value for a moment
@@ -63,9 +81,19 @@ Result<ObservationReport> record_observations(Workspace& workspace,
                                               std::vector<store::Observation> observations,
                                               const std::string& actor);
 
+// The two halves of it, for feeds, which keep many times between two looks at the elements. The
+// first is durable when it returns; the second gives the batch, "" if nothing had to change, and is
+// to be called again where it failed or was not reached.
+Result<store::Kept> keep_observations(Workspace& workspace,
+                                      const std::vector<store::Observation>& observations);
+Result<std::string> bring_up_to_date(Workspace& workspace, const std::vector<std::string>& measures,
+                                     const std::string& actor);
+
 // "measure,at,value" and optionally "note" in the first row, comma, semicolon or tab; or one JSON
-// object a line with these members. bad_input with the line as place.
-Result<std::vector<ObservationWish>> observations_in(std::string_view text);
+// object a line with these members. bad_input with the line as place for what is neither; a row
+// that cannot be read says so itself. `decimal` is '.' or ','; with a comma, points group digits.
+// Days of CSV may also be written 30.06.2026.
+Result<std::vector<ObservationWish>> observations_in(std::string_view text, char decimal = '.');
 inline constexpr std::size_t kMostObservations = 2'000'000;  // in one file
 
 // A series with what can be said about it. Costs some milliseconds; 0.2 s for long hourly ones.

@@ -84,7 +84,7 @@ void leave_out_forbidden(const Workspace& workspace, Document& document,
     } else if (kind == "settings") {
       if (!options.may_manage) why = "To change settings you need another role.";
     } else if (kind == "comment" || kind == "attachment" || kind == "saved_view" ||
-               kind == "scenario") {
+               kind == "dashboard" || kind == "scenario") {
       if (!options.may_manage) why = "What other people wrote is brought in by administrators.";
     }
     if (why.empty() && kind == "catalog") {

@@ -6,7 +6,7 @@ import urllib.parse
 BASE = '/workspaces/w'
 LINES = ('structure', 'resources', 'outcomes', 'perception', 'practice')
 LINKS = ('BS-IS', 'BS-OI', 'BS-II', 'IS-OI', 'IS-II', 'OI-II')
-READS = ('/home', '/analysis', '/analysis?inputs=true', '/analysis/history?points=6', '/perspectives',
+READS = ('/home', '/analysis', '/analysis?inputs=true', '/analysis/history?points=6', '/perspectives', '/benefits',
          '/findings?limit=500', '/levers?top=5', '/rules', '/strategy', '/traceability',
          '/traceability?rows=application&columns=goal', '/graph', '/graph?layout=layers&limit=2000',
          '/organisation', '/skills', '/views', '/why?from=2026-01-01',
@@ -63,6 +63,26 @@ def test_shares_add_up(world):
             shares = sum(part['share'] for part in page['inputs'])
             assert abs(shares - value) < 1e-9, (page['id'], shares, value)
         assert all(item['reason'] for item in page['excluded'])
+
+
+def test_a_benefit_is_the_mean_of_its_parts(world):
+    page = world.reader.get(BASE + '/benefits?points=3').must(200)
+    assert [benefit['id'] for benefit in page['benefits']] == ['agility', 'allocation',
+                                                               'collaboration', 'risk']
+    for benefit in page['benefits']:
+        parts = [part for part in benefit['parts'] if part['value'] is not None]
+        assert abs(benefit['value'] - 100 * statistics.mean(part['value'] for part in parts)) < 1e-9
+        assert abs(benefit['trend'][-1]['value'] - benefit['value']) < 1e-9
+        for part in benefit['parts']:
+            assert (part['value'] is None) == (part['missing'] is not None), part
+            if part['bottom'] and part['id'] not in ('quieter',):
+                quotient = min(1, part['top'] / part['bottom'])
+                assert abs(part['value'] - quotient) < 1e-9, part
+    lowest = min(page['benefits'], key=lambda benefit: benefit['value'])
+    assert page['sentence']['values']['name'] == lowest['name']
+    nothing = world.stranger.get('/workspaces/other/benefits').must(200)
+    assert all(benefit['value'] is None for benefit in nothing['benefits'])
+    assert nothing['sentence']['id'] == 'benefits.none'
 
 
 def test_elements_explain_themselves(world):

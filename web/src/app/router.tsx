@@ -83,9 +83,13 @@ const workspace = createRoute({
   component: Outlet,
 })
 
+const parents = { public: root, server: signed, workspace }
+const of = (scope: keyof typeof parents) =>
+  screens.filter((screen) => (screen.scope ?? 'workspace') === scope).map(screenRoute)
+
 function screenRoute(screen: Screen) {
   return createRoute({
-    getParentRoute: () => (screen.scope === 'server' ? signed : workspace) as typeof workspace,
+    getParentRoute: () => parents[screen.scope ?? 'workspace'] as typeof workspace,
     path: (screen.path || '/') as string,
     loader: async () => {
       await Promise.all([screen.words].flat().map(loadWords))
@@ -103,10 +107,8 @@ const tree = root.addChildren([
   publicPage('/setup/$secret', 'SetUp'),
   publicPage('/invitations/$secret', 'Invitation'),
   publicPage('/reset/$secret', 'ResetPassword'),
-  signed.addChildren([
-    ...screens.filter((screen) => screen.scope === 'server').map(screenRoute),
-    workspace.addChildren(screens.filter((screen) => screen.scope !== 'server').map(screenRoute)),
-  ]),
+  ...of('public'),
+  signed.addChildren([...of('server'), workspace.addChildren(of('workspace'))]),
 ])
 
 // Search parameters are plain words: no quotes, no JSON, empty ones left out.

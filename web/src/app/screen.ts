@@ -8,9 +8,9 @@ export const groups: readonly Group[] = ['understand', 'decide', 'run', 'setup']
 
 export interface Screen {
   // Below /w/<workspace>/, in TanStack's spelling: 'findings', 'elements/$id'; '' is home. With scope
-  // 'server' below /.
+  // 'server' below /; with 'public' also, but outside the frame and without asking who comes.
   path: string
-  scope?: 'workspace' | 'server'
+  scope?: 'workspace' | 'server' | 'public'
   // File of words in src/locales/<language>/.
   words: string | string[]
   // The component, in a chunk of its own.
@@ -41,7 +41,7 @@ const files = import.meta.glob<{ screens: Screen[] }>('../screens/*/screen.ts', 
 export const screens: Screen[] = Object.values(files).flatMap((file) => file.screens)
 
 export const navigation = screens
-  .filter((screen) => screen.navigation && screen.scope !== 'server')
+  .filter((screen) => screen.navigation && (screen.scope ?? 'workspace') === 'workspace')
   .map((screen) => ({ path: screen.path, ...screen.navigation! }))
   .sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group) || a.order - b.order)
 export const findable = screens.flatMap(({ path, scope, find }) =>

@@ -1,3 +1,4 @@
+import { Go } from '@/app/place'
 import { lineIds } from '@/api'
 import { useExplain } from '@/app/explanation'
 import { Bar, Confidence, Sheet } from '@/parts'
@@ -11,7 +12,11 @@ export function Lines({ home }: { home: Home }) {
   const format = useFormat()
   const explain = useExplain()
   return (
-    <Sheet title={t('lines.title')} note={t('scale')}>
+    <Sheet title={t('lines.title')} note={
+        <>
+          {t('scale')} · <Go to="benefits">{t('lines.benefits')}</Go>
+        </>
+      }>
       <ul className={styles['lines']}>
         {lineIds.map((id) => {
           const value = home.scores.lines[id]
