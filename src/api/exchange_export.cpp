@@ -22,12 +22,20 @@ constexpr std::size_t kTableBody = std::size_t{64} << 20;
 
 Result<Response> export_workspace(Call& call) {
   PLUMB_TRY(const std::string format,
-            call.word("format", {"json", "archimate", "csv", "xlsx", "oscal"}, ""));
+            call.word("format", {"json", "archimate", "csv", "xlsx", "oscal", "observations"}, ""));
   if (format.empty()) {
-    return bad_input("Say in which format.", "format", "Use json, archimate, csv, xlsx or oscal.");
+    return bad_input("Say in which format.", "format",
+                     "Use json, archimate, csv, xlsx, oscal or observations.");
   }
   PLUMB_TRY(const Reading reading, call.reading());
   service::Workspace& workspace = call.workspace();
+  if (format == "observations") {
+    PLUMB_TRY(service::NamedBytes file,
+              service::write_observations(workspace, reading.model(), reading.moment.at));
+    return download(std::move(file.bytes), "text/csv; charset=utf-8",
+                    download_name(call.workspace_id() + " observations",
+                                  format_day(day_of(reading.moment.at)), ".csv"));
+  }
   PLUMB_TRY(auto files, service::write_files(reading.model(), workspace.name(),
                                              workspace.currency(), format, call.account()));
   const std::string day = format_day(day_of(reading.moment.at));

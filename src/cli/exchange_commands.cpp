@@ -195,8 +195,20 @@ Result<int> export_all(const Context& context, const ExportWish& wish) {
     PLUMB_TRY(const service::Moment moment, workspace->moment(wish.as_of));
     PLUMB_TRY(state, workspace->as_of(moment.seq));
   }
-  PLUMB_TRY(const auto files, service::write_files(*state.model, workspace->name(),
-                                                   workspace->currency(), wish.format, ""));
+  std::vector<service::NamedBytes> files;
+  if (wish.format == "observations") {
+    std::optional<Instant> known_at;
+    if (!wish.as_of.empty()) {
+      PLUMB_TRY(const service::Moment moment, workspace->moment(wish.as_of));
+      known_at = moment.at;
+    }
+    PLUMB_TRY(service::NamedBytes file,
+              service::write_observations(*workspace, *state.model, known_at));
+    files.push_back(std::move(file));
+  } else {
+    PLUMB_TRY(files, service::write_files(*state.model, workspace->name(), workspace->currency(),
+                                          wish.format, ""));
+  }
   if (wish.out.empty()) {
     if (files.size() > 1) {
       return bad_input("This format makes several files.", wish.format,
@@ -239,7 +251,9 @@ void add_exchange_commands(CLI::App& app, std::vector<Command>& commands) {
   {
     auto* sub = app.add_subcommand("export", "Write everything out");
     auto wish = std::make_shared<ExportWish>();
-    sub->add_option("--format", wish->format, "json (lossless), archimate, csv, xlsx or oscal")
+    sub->add_option(
+           "--format", wish->format,
+           "json (lossless), archimate, csv, xlsx, oscal or observations (the series, as CSV)")
         ->capture_default_str();
     sub->add_option("-o,--out", wish->out,
                     "File, or folder for csv and oscal; standard output if left out");

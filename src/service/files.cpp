@@ -13,10 +13,12 @@
 #include "exchange/archimate/archimate.h"
 #include "exchange/json/json.h"
 #include "exchange/oscal/oscal.h"
+#include "exchange/table/observation_table.h"
 #include "exchange/table/table.h"
 #include "service/artifacts.h"
 #include "service/dashboards.h"
 #include "service/import.h"
+#include "service/measures.h"
 #include "service/saved_views.h"
 
 namespace plumb::service {
@@ -157,6 +159,29 @@ Result<std::vector<NamedBytes>> write_files(const model::Model& model, const std
                      "Use json, archimate, csv, xlsx or oscal.");
   }
   return out;
+}
+
+Result<NamedBytes> write_observations(Workspace& workspace, const model::Model& model,
+                                      std::optional<Instant> known_at) {
+  std::vector<std::string> measures;
+  for (model::Index at = 0; at < model.element_bound(); ++at) {
+    if (model.live(at) && is_observable(model.type_name(at))) {
+      measures.emplace_back(model.element_id(at));
+    }
+  }
+  std::sort(measures.begin(), measures.end());
+  store::ObservationRange range;
+  range.known_at = known_at;
+  std::vector<exchange::ObservationDraft> out;
+  for (const std::string& measure : measures) {
+    PLUMB_TRY(const auto series, workspace.beside_log([&](store::Store& store) {
+      return store.observations(measure, range);
+    }));
+    for (const store::Observation& one : series) {
+      out.push_back({{measure, {}, {}}, format_instant(one.at), one.value, one.note, {}});
+    }
+  }
+  return NamedBytes{"observations.csv", exchange::table::write_observations(out)};
 }
 
 Result<std::string> read_bytes(const std::string& path) {

@@ -45,6 +45,11 @@ Result<std::vector<NamedBytes>> write_files(const model::Model& model, const std
                                             const std::string& currency, const std::string& format,
                                             std::string_view account);
 
+// The newest value of every moment of every series, by measure and moment, in the layout that comes
+// back as it went. `known_at`: only what had been received by then.
+Result<NamedBytes> write_observations(Workspace& workspace, const model::Model& model,
+                                      std::optional<Instant> known_at);
+
 // A whole file from disk; fails over limits::kImportBytes or if it cannot be read.
 Result<std::string> read_bytes(const std::string& path);
 Status write_bytes(const std::string& path, std::string_view bytes);

@@ -118,6 +118,7 @@ Result<std::vector<SeriesImport::News>> SeriesImport::compare() {
     }));
     std::map<Instant, double> values;
     for (const store::Observation& one : there) values[one.at] = *one.value;
+    const std::size_t unchanged = counts_.unchanged;
     for (const store::Observation& one : series.observations) {
       const auto known = values.find(one.at);
       const bool had = known != values.end();
@@ -132,6 +133,8 @@ Result<std::vector<SeriesImport::News>> SeriesImport::compare() {
         values.erase(known);
       }
     }
+    // What brings nothing new changes nothing, not even a forecast somebody stated.
+    if (counts_.unchanged - unchanged == series.observations.size()) continue;
     std::vector<measure::Point> points;
     points.reserve(values.size());
     for (const auto& [at, value] : values) points.push_back({at, value});

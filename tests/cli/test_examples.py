@@ -1,4 +1,8 @@
 """The three companies tell the guide's story from their data alone."""
+import subprocess
+import sys
+
+from plumb_program import ROOT
 from test_analysis import recompute
 
 CAUSES = {'silos_without_coordination', 'ineffective_governance', 'unmanaged_change',
@@ -66,3 +70,10 @@ def test_examples_survive_json_and_back(plumb):
                           and not line.startswith('{"plumbline"')
                           and not line.strip().startswith('"name"')]
     assert strip(first) == strip(second)
+
+
+def test_the_series_are_what_their_program_writes(plumb):
+    program = ROOT / 'examples' / 'generate_series.py'
+    done = subprocess.run([sys.executable, program, '--check'], capture_output=True, text=True,
+                          timeout=60, check=False)
+    assert done.returncode == 0, done.stderr

@@ -184,8 +184,8 @@ def test_indicators_of_another_year_become_measures_with_series(plumb):
     (measure, values), = series(plumb).items()
     assert values == {'2024-03-31': 1036, '2024-09-30': 31, '2024-12-31': 28.5}
     ask = lambda sql: plumb.run('query', sql, '--json')[0]
-    shown = ask(f"SELECT target, current, as_of FROM v_measures WHERE id = '{measure}'")
-    assert '28.5' in shown and '2024-12-31' in shown and '"target":20' in shown, shown
+    shown = json.loads(ask(f"SELECT target, current, as_of FROM v_measures WHERE id = '{measure}'"))
+    assert shown == [{'target': 20, 'current': 28.5, 'as_of': '2024-12-31'}], shown
     # Due with its fiscal year, assessed in the quarter of the export.
     assert '2025-09-30' in ask('SELECT due FROM v_goals')
     assert '2024-12-31' in ask('SELECT at FROM v_evidence')
@@ -293,3 +293,41 @@ def test_hostile_files_get_an_answer(plumb):
         _, err = plumb.run('import', name, code=2)
         assert name in err and len(err) < 2000, (name, err)
     assert plumb.json('list') == []
+
+
+def test_observations_go_out_and_come_back(plumb):
+    plumb.run('init', '--template', 'financial', '--as-written')
+    first = series(plumb)
+    assert len(first) == 24 and len(first['kpi-satisfaction']) == 36
+    plumb.run('export', '--format', 'observations', '-o', 'figures.csv')
+    text = (plumb.folder / 'figures.csv').read_text(encoding='utf-8')
+    assert text.startswith('measure,at,value,note')
+    # Into the same workspace: nothing is new. Into another with the same elements: everything is.
+    again = plumb.json('import', 'figures.csv')
+    assert again['observations']['fresh'] == again['observations']['corrected'] == 0
+    assert again['batch'] == '' and again['errors'] == []
+    plumb.run('export', '--format', 'json', '-o', 'all.json')
+    plumb.run('init', workspace='copy.plumb')
+    plumb.run('import', 'all.json', workspace='copy.plumb')
+    report = plumb.json('import', 'figures.csv', workspace='copy.plumb')
+    assert report['errors'] == [] and report['observations']['measures'] == 24, report
+    plumb.run('export', '--format', 'observations', '-o', 'back.csv', workspace='copy.plumb')
+    assert (plumb.folder / 'back.csv').read_text(encoding='utf-8') == text
+    # As it was known in March: fewer values, and none that came later.
+    plumb.run('export', '--format', 'observations', '--as-of', '2026-03-01', '-o', 'march.csv')
+    march = (plumb.folder / 'march.csv').read_text(encoding='utf-8')
+    assert 'kpi-satisfaction,2026-01-31' in march and 'kpi-satisfaction,2026-05-31' not in march
+    assert 'kpi-overrun,2025-12-31,18.6,' in march  # corrected three weeks later
+    # One without its measure is refused, the rest comes in.
+    plumb.write('odd.csv', 'measure,at,value,note\nkpi-none,2026-01-31,1,\nkpi-nps,2026-06-30,-12,\n')
+    odd = plumb.json('import', 'odd.csv')
+    assert odd['observations']['fresh'] == 1 and odd['errors'][0]['where'].endswith('row 2'), odd
+
+
+def test_observations_are_in_a_backup(plumb):
+    plumb.run('init', '--template', 'financial')
+    first = series(plumb)
+    plumb.run('backup', 'copy.plumb')
+    plumb_copy = json.loads(plumb.run('query', 'SELECT count(*) n FROM v_observations', '--json',
+                                      workspace='copy.plumb')[0])
+    assert plumb_copy[0]['n'] == sum(len(values) for values in first.values())

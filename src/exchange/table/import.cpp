@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "exchange/table/observation_table.h"
 #include "exchange/table/plain.h"
 #include "exchange/table/table.h"
 
@@ -15,6 +16,14 @@ Result<TableImport> import_table(std::string_view bytes, std::string_view file_n
 Result<TableImport> import_book(const Book& book, std::string_view file_name, const Recipe* recipe,
                                 const model::Metamodel& metamodel, const TableOptions& options) {
   if (recipe != nullptr) return apply_recipe(book, file_name, *recipe, metamodel, options);
+  if (!book.sheets.empty() && is_observation_sheet(book.sheets.front())) {
+    TableImport out;
+    out.document.format = book.format;
+    out.document.warnings = book.warnings;
+    out.document.errors = book.errors;
+    read_observations(book.sheets.front(), out.document);
+    return out;
+  }
   const bool plain = std::any_of(book.sheets.begin(), book.sheets.end(),
                                  [](const Sheet& sheet) { return plain_sheet(sheet).has_value(); });
   if (plain) {

@@ -10975,8 +10975,8 @@ export interface operations {
   exportWorkspace: {
     parameters: {
       query: {
-        /** @description csv comes as a zip */
-        format: 'json' | 'archimate' | 'csv' | 'xlsx' | 'oscal'
+        /** @description csv comes as a zip; observations are the series as one CSV */
+        format: 'json' | 'archimate' | 'csv' | 'xlsx' | 'oscal' | 'observations'
         as_of?: components['parameters']['AsOf']
         scenario?: components['parameters']['Scenario']
       }
