@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""How fast observations come in over HTTP, durable when answered, beside SQLite's own import.
+"""How fast observations come in over HTTP and MQTT, durable when answered, beside databases' own import.
 
 Usage: observations_bench.py PLUMB [ROWS] [MEASURES]
 Sends one CSV file of ROWS values of MEASURES hourly measures and prints values a second; then the
-same rows into a table of the same columns by Python's sqlite3 in one transaction, as the baseline.
+same rows into a table of the same columns by Python's sqlite3 in one transaction and by PostgreSQL's
+COPY (fsync on), as the baselines. Then a tenth of the rows as MQTT messages of one value and of a
+hundred, through a real broker, until the last is on disk. What is not installed is left out.
 """
 import datetime
+import json
 import os
 import pathlib
 import sqlite3
@@ -15,7 +18,54 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / 'tests' / 'api'))
-from server import Server, World  # noqa: E402
+import sources  # noqa: E402
+from server import Server, Skip, World  # noqa: E402
+
+
+def copied(folder, rows):
+    """Seconds PostgreSQL takes to COPY the rows, durable."""
+    with sources.Postgres(folder, durable=True) as db:
+        db.sql('CREATE TABLE o(measure text, at timestamptz, value float8, PRIMARY KEY(measure, at))')
+        text = ''.join(f'{m},{at},{value}\n' for m, at, value in rows).encode()
+        start = time.monotonic()
+        db.sql('COPY o FROM STDIN (FORMAT csv)', raw=text)
+        return time.monotonic() - start
+
+
+def published(binary, folder, count, values):
+    """Seconds until `count` values, so many a message, are on disk."""
+    with sources.broker(folder, in_flight=2000) as broker:
+        server = Server(binary, folder, '--feed-hosts', '127.0.0.1')
+        world = World(server)
+        measure = world.editor.post('/workspaces/w/elements', {'type': 'measure', 'name': 'Told'}
+                                    ).must(201)['element']['id']
+        feed = world.admin.post('/workspaces/w/feeds', {
+            'name': 'Broker', 'kind': 'mqtt', 'measures': [measure], 'secret': 'a quiet word',
+            'origin': {'host': '127.0.0.1', 'port': broker.port, 'tls': 'off', 'user': 'reader',
+                       'topics': ['bench']},
+            'mapping': {'rows': 'rows', 'measure': measure, 'at': 'payload[0]', 'value': 'payload[1]'}}).must(201)
+        sources.until(lambda: world.admin.get(f'/workspaces/w/feeds/{feed["id"]}').must(200)['connected'],
+                      'the subscription')
+        tell = sources.Publisher(broker.port)
+        messages = [('bench', json.dumps({'rows': [[1_600_000_000 + n, n % 97] for n in
+                                                   range(at, min(at + values, count))]}))
+                    for at in range(0, count, values)]
+        start = time.monotonic()
+        tell.publish(messages)
+        sources.until(lambda: any(
+            sqlite3.connect(path).execute('SELECT count(*) FROM observation').fetchone()[0] >= count
+            for path in (pathlib.Path(folder) / 'data' / 'workspaces').glob('*.plumb')), 'all values', 600)
+        took = time.monotonic() - start
+        assert server.stop() == 0
+        return took
+
+
+def or_skip(work):
+    try:
+        return work()
+    except Skip as reason:
+        print(f'left out: {reason}')
+        return None
 
 
 def main():
@@ -54,6 +104,17 @@ def main():
     print(f'over HTTP, durable: {took:.2f} s, {len(rows) / took:,.0f} values a second')
     print(f'sqlite3 in one transaction: {base:.2f} s, {len(rows) / base:,.0f} values a second; '
           f'ratio {base / took:.2f}')
+    with tempfile.TemporaryDirectory(prefix='plumb-bench-') as folder:
+        base = or_skip(lambda: copied(folder, rows))
+    if base:
+        print(f'PostgreSQL COPY: {base:.2f} s, {len(rows) / base:,.0f} values a second; '
+              f'ratio {base / took:.2f}')
+    for values in (1, 100):
+        count = len(rows) // 10
+        with tempfile.TemporaryDirectory(prefix='plumb-bench-') as folder:
+            told = or_skip(lambda: published(binary, folder, count, values))
+        if told:
+            print(f'over MQTT, {values} a message: {told:.2f} s, {count / told:,.0f} values a second')
 
 
 if __name__ == '__main__':

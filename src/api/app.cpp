@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "api/announce.h"
+#include "api/feeds.h"
 #include "api/providers.h"
 
 namespace plumb::api {
@@ -41,6 +42,9 @@ Result<std::unique_ptr<App>> App::open(Settings settings, Environment environmen
       });
   app->idempotency_ = std::make_unique<http::IdempotencyStore>(app->environment_);
   PLUMB_TRY(app->providers_, read_providers(app->settings_, app->environment_));
+  PLUMB_TRY(app->feeds_, open_feeds(*app));
+  app->directory_->name_feeds(
+      [&desk = *app->feeds_](std::string_view id) { return desk.name(id); });
   return app;
 }
 

@@ -26,6 +26,9 @@
 namespace plumb::http {
 class Server;
 }
+namespace plumb::feeds {
+class Desk;
+}
 
 namespace plumb::api {
 
@@ -38,6 +41,9 @@ struct Settings {
   bool demo = false;
   std::string demo_password;
   std::string providers_file;  // sign-in providers; empty: none
+  std::string feed_hosts;      // what feeds may reach (feeds/gate.h), with commas
+  std::string feed_files;      // folder of SQLite files for feeds; empty: none may be read
+  std::string feed_ca;         // PEM of authorities feeds trust; empty: the system's
 };
 
 class App {
@@ -64,6 +70,7 @@ class App {
   http::IdempotencyStore& idempotency() { return *idempotency_; }
   http::Metrics& metrics() { return metrics_; }
   identity::OidcClient* providers() { return providers_.get(); }  // null: none configured
+  feeds::Desk& feeds() { return *feeds_; }
   identity::CookieMode cookie_mode() const {
     return settings_.secure ? identity::CookieMode::secure : identity::CookieMode::plain_localhost;
   }
@@ -110,6 +117,7 @@ class App {
 
   std::mutex workspaces_mutex_;
   std::map<std::string, std::shared_ptr<OpenWorkspace>, std::less<>> workspaces_;
+  std::unique_ptr<feeds::Desk> feeds_;  // writes into workspaces: goes first
 };
 
 }  // namespace plumb::api

@@ -3,6 +3,7 @@
 
 #include "api/call.h"
 #include "api/download.h"
+#include "base/limits.h"
 #include "service/artifacts.h"
 #include "service/audit_evidence.h"
 #include "service/audit_report.h"
@@ -75,6 +76,15 @@ json::object audit_json(Call& call, const Audit& audit) {
       one.get_object()["by"] = by.empty() ? json::value(nullptr) : json::value(call.person(by));
     }
   }
+  for (json::value& request : out["requests"].get_array()) {
+    json::object& one = request.get_object();
+    const std::string removed = service::text_in(one, "removed_by");
+    one["removed_by"] = removed.empty() ? json::value(nullptr) : json::value(call.person(removed));
+    for (json::value& file : one["files"].get_array()) {
+      const std::string by(file.at("by").get_string());
+      file.get_object()["by"] = call.person(by);
+    }
+  }
   return out;
 }
 
@@ -99,6 +109,33 @@ json::array signs_for(const Call& call, const Audit& audit) {
   return sides;
 }
 
+std::string person_of(const Call& call) {
+  for (const identity::Membership& membership : call.actor().memberships) {
+    if (membership.workspace == call.workspace_id()) return membership.person;
+  }
+  return {};
+}
+
+// Requests that ask the caller.
+json::array asked_of(const Call& call, const Audit& audit) {
+  json::array out;
+  const std::string person = person_of(call);
+  for (const AuditAnswer& answer : audit.requests) {
+    if (service::asks(answer, call.account(), person)) out.emplace_back(answer.id);
+  }
+  return out;
+}
+
+// Whoever runs audits, and who is asked.
+Status may_bring(const Call& call, const Audit& audit, std::string_view request) {
+  if (call.can(Verb::run_surveys) ||
+      service::asks(service::answer_to(audit, request), call.account(), person_of(call))) {
+    return done();
+  }
+  return forbidden("You were not asked for this evidence.", audit.name,
+                   "Whoever runs the audit names who is asked.");
+}
+
 Result<Response> answer_with(Call& call, const Audit& audit, int status = 200) {
   const auto model = call.workspace().snapshot().model;
   PLUMB_TRY(const auto programme, service::audit_programme_of(*model, audit.programme));
@@ -109,7 +146,8 @@ Result<Response> answer_with(Call& call, const Audit& audit, int status = 200) {
   return call.json(json::object{{"audit", audit_json(call, audit)},
                                 {"programme", programme_json(*programme)},
                                 {"progress", std::move(progress)},
-                                {"signs_for", signs_for(call, audit)}},
+                                {"signs_for", signs_for(call, audit)},
+                                {"asked_of_me", asked_of(call, audit)}},
                    status);
 }
 
@@ -277,11 +315,70 @@ Result<AuditAnswer> request_in(Call& call) {
 }
 
 Result<Response> answer_request(Call& call) {
+  PLUMB_TRY(const Audit now, audit_in(call));
+  const std::string id(call.path("request"));
+  PLUMB_CHECK(may_bring(call, now, id));
   PLUMB_TRY(AuditAnswer answer, request_in(call));
-  answer.id = std::string(call.path("request"));
-  return changed(call, "Audit request " + answer.id, [&](Audit& audit, const auto& programme) {
-    return service::answer_request(audit, programme, answer);
+  answer.id = id;
+  const bool runs = call.can(Verb::run_surveys);
+  return changed(call, "Audit request " + id, [&](Audit& audit, const auto& programme) -> Status {
+    PLUMB_CHECK(may_bring(call, audit, id));
+    return runs ? service::answer_request(audit, programme, answer)
+                : service::bring_answer(audit, programme, answer);
   });
+}
+
+Result<Response> remove_request(Call& call) {
+  const std::string id(call.path("request"));
+  const std::string at = format_instant(call.workspace().now());
+  return changed(call, "Remove audit request " + id, [&](Audit& audit, const auto& programme) {
+    return service::remove_request(audit, programme, id, call.account(), at);
+  });
+}
+
+Result<Response> restore_request(Call& call) {
+  const std::string id(call.path("request"));
+  return changed(call, "Restore audit request " + id,
+                 [&](Audit& audit, const auto&) { return service::restore_request(audit, id); });
+}
+
+Result<Response> add_file(Call& call) {
+  PLUMB_TRY(const Audit now, audit_in(call));
+  const std::string id(call.path("request"));
+  PLUMB_CHECK(may_bring(call, now, id));
+  PLUMB_CHECK(service::check_open(now));
+  PLUMB_TRY(const std::string name, call.text("name", 255));
+  PLUMB_TRY(const service::AuditFile file,
+            service::keep_audit_file(call.workspace(), name, call.request().body, call.account()));
+  return changed(
+      call, "Evidence: " + file.name,
+      [&](Audit& audit, const auto& programme) -> Status {
+        PLUMB_CHECK(may_bring(call, audit, id));
+        return service::add_file(audit, programme, id, file);
+      },
+      201);
+}
+
+Result<Response> remove_file(Call& call) {
+  const std::string id(call.path("request"));
+  const std::string file(call.path("file"));
+  return changed(call, "Remove evidence", [&](Audit& audit, const auto&) -> Status {
+    PLUMB_CHECK(may_bring(call, audit, id));
+    return service::remove_file(audit, id, file);
+  });
+}
+
+Result<Response> get_file(Call& call) {
+  PLUMB_TRY(const Audit audit, audit_in(call));
+  const AuditAnswer answer = service::answer_to(audit, call.path("request"));
+  for (const service::AuditFile& file : answer.files) {
+    if (file.id != call.path("file")) continue;
+    PLUMB_TRY(std::string bytes, call.workspace().blob(file.digest));
+    // Never its own type: what was uploaded must not run in anybody's browser.
+    return download(std::move(bytes), "application/octet-stream", file.name);
+  }
+  return not_found("There is no such file.", std::string(call.path("file")),
+                   "It may have been removed.");
 }
 
 Result<Response> add_request(Call& call) {
@@ -441,7 +538,16 @@ Result<Response> prove_report(Call& call) {
                      {"kept", one.kept},
                      {"same", one.same}});
   }
-  return call.json(json::object{{"items", std::move(items)}});
+  PLUMB_TRY(const auto evidence, service::prove_files(call.workspace(), audit));
+  json::array files;
+  for (const service::FileProof& one : evidence) {
+    files.push_back({{"request", one.request},
+                     {"name", one.file.name},
+                     {"bytes", one.file.bytes},
+                     {"digest", one.file.digest},
+                     {"kept", one.kept}});
+  }
+  return call.json(json::object{{"items", std::move(items)}, {"files", std::move(files)}});
 }
 
 }  // namespace
@@ -461,7 +567,17 @@ void add_audit_routes(Routes& routes) {
   routes.post("moveAudit", one + "/moves", run, move_audit);
   routes.put("judgeAuditCheck", one + "/checks/{check}", run, judge_check);
   routes.post("addAuditRequest", one + "/requests", run, add_request);
-  routes.put("answerAuditRequest", one + "/requests/{request}", run, answer_request);
+  const std::string request = one + "/requests/{request}";
+  // Who is asked brings it: that depends on the audit, not on the role.
+  const Needs brings = Needs::of(Verb::answer);
+  const http::RouteOptions upload{.body_bytes = limits::kBlobBytes + 1, .concurrent = 8};
+  const http::RouteOptions file{.compress = http::RouteOptions::Compress::never};
+  routes.put("answerAuditRequest", request, brings, answer_request);
+  routes.remove("removeAuditRequest", request, run, remove_request);
+  routes.post("restoreAuditRequest", request + "/restoration", run, restore_request);
+  routes.post("addAuditFile", request + "/files", brings, add_file, upload);
+  routes.get("getAuditFile", request + "/files/{file}", read, get_file, file);
+  routes.remove("removeAuditFile", request + "/files/{file}", brings, remove_file);
   routes.post("addAuditFinding", one + "/findings", run, add_finding);
   routes.put("changeAuditFinding", one + "/findings/{finding}", run, change_finding);
   routes.remove("removeAuditFinding", one + "/findings/{finding}", run, remove_finding);

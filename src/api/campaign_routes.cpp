@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "api/call.h"
+#include "api/tailoring.h"
 #include "service/answer_file.h"
 #include "service/answering.h"
 #include "service/artifacts.h"
@@ -10,6 +11,7 @@
 #include "service/campaigns.h"
 #include "service/improvement.h"
 #include "service/own_surveys.h"
+#include "service/shown.h"
 #include "service/survey_json.h"
 #include "service/workshop.h"
 
@@ -52,6 +54,10 @@ json::object row(Call& call, const Campaign& campaign) {
     const std::string actor(one["by"].get_string());
     one["by"] = call.person(actor);
   }
+  // With the results, row by row.
+  out.erase("need");
+  out["need_at"] = service::text_or_null(
+      campaign.need.is_object() ? service::text_in(campaign.need.get_object(), "at") : "");
   return out;
 }
 
@@ -107,14 +113,7 @@ void read_maps(Body& body, Campaign& campaign) {
     }
   }
   if (body.has("tailoring")) {
-    campaign.tailoring.clear();
-    for (const auto& choice : body.object("tailoring")) {
-      if (!choice.value().is_string()) {
-        body.wrong("tailoring", "Tailoring is one option by factor.");
-        return;
-      }
-      campaign.tailoring[choice.key()] = choice.value().get_string();
-    }
+    campaign.tailoring = read_statement(body, "tailoring");
   }
 }
 
@@ -383,7 +382,9 @@ Result<Response> get_results(Call& call) {
   PLUMB_TRY(const auto kept, service::kept_results(call.workspace(), campaign));
   PLUMB_TRY(const auto instrument, service::instrument_of(call.workspace(), campaign.instrument));
   json::object out = service::results_json(*instrument, *kept.results);
-  service::add_benchmarks(*call.workspace().snapshot().model, campaign.instrument, out);
+  const auto model = call.workspace().snapshot().model;
+  service::add_benchmarks(*model, campaign.instrument, out);
+  add_need_rows(call, *instrument, service::need_of(*model, *instrument, campaign), out);
   out["campaign"] = campaign.id;
   out["minimum_group"] = campaign.minimum_group;
   if (campaign.frozen.is_object()) {
@@ -396,13 +397,25 @@ Result<Response> get_results(Call& call) {
 
 Result<Response> list_remarks(Call& call) {
   PLUMB_TRY(const Campaign campaign, campaign_in(call));
-  PLUMB_TRY(const auto remarks, service::remarks_of(call.workspace(), campaign));
+  PLUMB_TRY(const auto page, service::kept_remarks(call.workspace(), campaign));
   json::array items;
-  for (const service::Remark& remark : remarks) {
+  for (const service::Remark& remark : page->items) {
     items.push_back({{"item", remark.item}, {"side", remark.side}, {"text", remark.text}});
   }
-  return call.json(
-      json::object{{"items", std::move(items)}, {"themes", service::themes_json(remarks)}});
+  return call.json(json::object{{"items", std::move(items)}, {"themes", page->themes}});
+}
+
+Result<Response> get_need(Call& call) {
+  PLUMB_TRY(const Campaign campaign, campaign_in(call));
+  PLUMB_TRY(const auto instrument, service::instrument_of(call.workspace(), campaign.instrument));
+  return call.json(need_set_row(
+      call, service::need_of(*call.workspace().snapshot().model, *instrument, campaign)));
+}
+
+Result<Response> renew_need(Call& call) {
+  PLUMB_TRY(const Campaign renewed,
+            service::renew_need(call.workspace(), call.path("id"), call.account()));
+  return answer_with(call, renewed);
 }
 
 json::value number(const std::optional<double>& value) {
@@ -423,7 +436,9 @@ Result<Response> list_improvements(Call& call) {
                      {"lower_side", one.lower_side},
                      {"gain", number(one.gain)},
                      {"gain_per_level", number(one.gain_per_level)},
-                     {"priority", one.priority},
+                     {"target_from", one.target_from},
+                     {"importance", number(one.importance)},
+                     {"override", override_row(call, one.by_hand)},
                      {"levels", one.levels},
                      {"next", one.next}});
   }
@@ -475,6 +490,8 @@ void add_campaign_routes(Routes& routes) {
   routes.get("getWorkshop", one + "/workshop", Needs::of(Verb::read), get_workshop);
   routes.post("moveWorkshop", one + "/workshop", Needs::of(Verb::run_surveys), move_workshop);
   routes.get("getCampaignResults", one + "/results", Needs::of(Verb::read), get_results);
+  routes.get("getCampaignNeed", one + "/need", Needs::of(Verb::read), get_need);
+  routes.post("renewCampaignNeed", one + "/need", Needs::of(Verb::run_surveys), renew_need);
   routes.get("listImprovements", one + "/improvements", Needs::of(Verb::read), list_improvements);
   routes.post("planImprovements", one + "/plan", Needs::of(Verb::edit), plan_improvements);
   routes.get("listRemarks", one + "/remarks", Needs::of(Verb::run_surveys), list_remarks);

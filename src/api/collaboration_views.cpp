@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "api/call.h"
+#include "api/feeds.h"
 #include "service/notifications.h"
 #include "service/saved_views.h"
 
@@ -96,8 +97,11 @@ std::uint64_t read_until(Call& call) {
 
 Result<Response> list_notifications(Call& call) {
   PLUMB_TRY(const std::int64_t limit, call.integer("limit", 1, 500, 50));
-  PLUMB_TRY(const auto all, call.open().notifications().get(call.workspace(), recipient_of(call),
-                                                            kMostNotifications));
+  PLUMB_TRY(auto all, call.open().notifications().get(call.workspace(), recipient_of(call),
+                                                      kMostNotifications));
+  for (service::Notification& one : feed_notices(call)) all.push_back(std::move(one));
+  std::stable_sort(all.begin(), all.end(),
+                   [](const auto& a, const auto& b) { return a.seq > b.seq; });
   const std::uint64_t read = read_until(call);
   const auto unread =
       std::count_if(all.begin(), all.end(), [&](const auto& one) { return one.seq > read; });

@@ -26,6 +26,11 @@ json::object Directory::person(std::string_view actor) {
   if (const auto entry = find(actor)) {
     return {{"id", actor}, {"login", entry->login}, {"name", entry->name}};
   }
+  // A feed is no account; who reads a log still wants its name.
+  if (actor.starts_with("feed:") && feed_name_) {
+    const std::string name = feed_name_(actor.substr(5));
+    if (!name.empty()) return {{"id", ""}, {"name", name}};
+  }
   return {{"id", ""}, {"name", actor.empty() ? std::string_view("Plumbline") : actor}};
 }
 

@@ -3,11 +3,13 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/json.h"
 #include "identity/identity.h"
@@ -22,6 +24,10 @@ class Directory {
   // has an empty id and its own text as name.
   json::object person(std::string_view actor);
   std::string name(std::string_view actor);
+  // Before the first request: how feeds ("feed:ID") are called.
+  void name_feeds(std::function<std::string(std::string_view)> name) {
+    feed_name_ = std::move(name);
+  }
   // Account id by login; empty if there is none.
   std::string account_of(std::string_view login);
   // After accounts were made or renamed.
@@ -43,6 +49,7 @@ class Directory {
   bool read_ = false;
   std::map<std::string, Entry, std::less<>> by_id_;
   std::map<std::string, std::string, std::less<>> by_login_;
+  std::function<std::string(std::string_view)> feed_name_;
 };
 
 }  // namespace plumb::api

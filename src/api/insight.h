@@ -8,6 +8,7 @@
 #include <string>
 
 #include "api/call.h"
+#include "service/cause_links.h"
 #include "service/finding_desk.h"
 #include "service/finding_history.h"
 #include "service/finding_past.h"
@@ -26,6 +27,7 @@ class Insight {
   service::IndexHistory history;
   service::FindingHistory finding_history;
   service::GraphCache graphs;
+  service::CauseTests causes;
 
   // As service::why_changed; the same question is answered once.
   Result<std::shared_ptr<const service::Why>> why(const service::Moment& from,

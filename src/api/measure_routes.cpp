@@ -1,6 +1,7 @@
 // Measures: definitions to adopt, values observed, and what becomes of them.
 #include "api/call.h"
 #include "service/measure_json.h"
+#include "service/measure_recent.h"
 #include "service/measures.h"
 
 namespace plumb::api {
@@ -12,6 +13,7 @@ using model::Index;
 
 constexpr std::size_t kMostTyped = 5000;
 constexpr std::size_t kMostAdopted = 200;
+constexpr std::int64_t kMostShown = 500;
 constexpr std::size_t kFileBytes = std::size_t{256} << 20;
 
 Result<Response> list_definitions(Call& call) {
@@ -36,16 +38,43 @@ Result<Response> adopt(Call& call) {
   return call.json(out, 201);
 }
 
+// As of a moment: what had been received by then.
+std::optional<Instant> known_at(const Reading& reading) {
+  if (reading.present || !reading.scenario.empty()) return std::nullopt;
+  return reading.moment.at;
+}
+
+// What the caller may do with a measure: observe it, and edit what it is.
+json::array rights(const Call& call, const model::Model& model, Index at) {
+  const identity::Object object = call.element_object(model, at);
+  json::array out;
+  if (call.can(Verb::observe, object)) out.emplace_back("observe");
+  if (call.can(Verb::edit, object)) out.emplace_back("edit");
+  return out;
+}
+
 Result<Response> list_measures(Call& call) {
+  PLUMB_TRY(const Reading reading, call.reading());
   PLUMB_TRY(const AssessmentPtr assessment, call.assessment());
+  PLUMB_TRY(const auto periods,
+            call.integer("recent", 0, static_cast<std::int64_t>(service::kMostRecent), 0));
   const model::Model& model = assessment->model();
   json::array items;
   for (Index at = 0; at < model.element_bound(); ++at) {
-    if (model.live(at) && service::is_observable(model.type_name(at))) {
-      items.push_back(service::measure_row(*assessment, at));
+    if (!model.live(at) || !service::is_observable(model.type_name(at))) continue;
+    json::object row = service::measure_row(*assessment, at);
+    row["may"] = rights(call, model, at);
+    if (periods > 0) {
+      PLUMB_TRY(const auto recent,
+                service::recent_of(call.workspace(), model, at, static_cast<std::size_t>(periods),
+                                   reading.moment.at, known_at(reading)));
+      row["recent"] = service::recent_json(recent);
     }
+    items.push_back(std::move(row));
   }
-  return call.json(json::object{{"items", std::move(items)}});
+  return call.json(
+      json::object{{"sentence", service::sentence_json(service::sentence_of_measures(*assessment))},
+                   {"items", std::move(items)}});
 }
 
 Result<Index> measure_in(Call& call, const model::Model& model) {
@@ -59,18 +88,19 @@ Result<Response> get_measure(Call& call) {
   PLUMB_TRY(const Reading reading, call.reading());
   PLUMB_TRY(const AssessmentPtr assessment, call.assessment());
   PLUMB_TRY(const Index at, measure_in(call, assessment->model()));
-  // As of a moment: what had been received by then.
-  std::optional<Instant> known_at;
-  if (!reading.present && reading.scenario.empty()) known_at = reading.moment.at;
   PLUMB_TRY(const auto outlook,
-            service::outlook_of(call.workspace(), assessment->model(), at, known_at));
-  return call.json(service::measure_page(*assessment, at, outlook));
+            service::outlook_of(call.workspace(), assessment->model(), at, known_at(reading)));
+  json::object out = service::measure_page(*assessment, at, outlook);
+  out.at("measure").as_object()["may"] = rights(call, assessment->model(), at);
+  return call.json(out);
 }
 
 Result<Response> list_observations(Call& call) {
-  const auto model = call.workspace().snapshot().model;
+  PLUMB_TRY(const Reading reading, call.reading());
+  const auto& model = reading.snapshot.model;
   PLUMB_TRY(const Index at, measure_in(call, *model));
   store::ObservationRange range;
+  range.known_at = known_at(reading);
   PLUMB_TRY(range.turns, call.flag("corrections"));
   const auto moment = [&](std::string_view key, std::optional<Instant>& out) -> Status {
     const std::string text = call.text(key);
@@ -95,6 +125,31 @@ Result<Response> list_observations(Call& call) {
   return call.json(json::object{{"items", std::move(items)}});
 }
 
+json::object observed(std::size_t rows, const service::ObservationReport& report) {
+  json::array measures;
+  for (const std::string& id : report.measures) measures.emplace_back(id);
+  return {{"rows", rows},
+          {"fresh", report.fresh},
+          {"corrected", report.corrected},
+          {"unchanged", report.unchanged},
+          {"measures", std::move(measures)},
+          {"batch", report.batch}};
+}
+
+// A dry run that shows every row it refuses, and the first ones as they would be kept.
+Result<Response> tried(Call& call, const std::vector<service::ObservationWish>& rows,
+                       std::size_t most) {
+  PLUMB_TRY(const auto trial,
+            service::try_observations(call.workspace(), rows, call.account(), most));
+  const auto model = call.workspace().snapshot().model;
+  for (const std::string& id : trial.report.measures) {
+    PLUMB_CHECK(call.may(Verb::observe, call.element_object(*model, model->find_element(id))));
+  }
+  json::object out = observed(rows.size(), trial.report);
+  for (auto& member : service::trial_json(*model, trial)) out[member.key()] = member.value();
+  return call.json(out);
+}
+
 // Keeps them if the caller may observe every measure they speak of.
 Result<Response> record(Call& call, const std::vector<service::ObservationWish>& rows, bool dry) {
   if (rows.empty()) {
@@ -113,15 +168,7 @@ Result<Response> record(Call& call, const std::vector<service::ObservationWish>&
     PLUMB_TRY(report, service::record_observations(call.workspace(), std::move(observations),
                                                    call.account()));
   }
-  json::array measures;
-  for (const std::string& id : report.measures) measures.emplace_back(id);
-  return call.json(json::object{{"rows", rows.size()},
-                                {"fresh", report.fresh},
-                                {"corrected", report.corrected},
-                                {"unchanged", report.unchanged},
-                                {"measures", std::move(measures)},
-                                {"batch", report.batch}},
-                   dry ? 200 : 201);
+  return call.json(observed(rows.size(), report), dry ? 200 : 201);
 }
 
 Result<Response> record_typed(Call& call) {
@@ -160,7 +207,11 @@ Result<Response> record_typed(Call& call) {
 
 Result<Response> record_file(Call& call) {
   PLUMB_TRY(const bool dry, call.dry_run());
-  PLUMB_TRY(const auto rows, service::observations_in(call.request().body));
+  PLUMB_TRY(const auto most, call.integer("preview", 0, kMostShown, 0));
+  PLUMB_TRY(const std::string decimal, call.word("decimal", {"point", "comma"}, "point"));
+  PLUMB_TRY(const auto rows,
+            service::observations_in(call.request().body, decimal == "comma" ? ',' : '.'));
+  if (dry && most > 0) return tried(call, rows, static_cast<std::size_t>(most));
   return record(call, rows, dry);
 }
 

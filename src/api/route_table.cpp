@@ -25,13 +25,16 @@ void add_settings_routes(Routes& routes);
 void add_catalog_routes(Routes& routes);
 void add_alignment_routes(Routes& routes);
 void add_finding_routes(Routes& routes);
+void add_scorecard_routes(Routes& routes);
 void add_strategy_routes(Routes& routes);
 void add_picture_routes(Routes& routes);
 void add_campaign_routes(Routes& routes);
 void add_answering_routes(Routes& routes);
 void add_audit_routes(Routes& routes);
 void add_measure_routes(Routes& routes);
+void add_feed_routes(Routes& routes);
 void add_benchmark_routes(Routes& routes);
+void add_tailoring_routes(Routes& routes);
 void add_reminder_routes(Routes& routes);
 void add_dashboard_routes(Routes& routes);
 
@@ -44,7 +47,8 @@ std::span<const AddRoutes> route_groups() {
       add_saved_view_routes, add_notification_routes, add_settings_routes,  add_catalog_routes,
       add_alignment_routes,  add_finding_routes,      add_strategy_routes,  add_picture_routes,
       add_campaign_routes,   add_answering_routes,    add_audit_routes,     add_benchmark_routes,
-      add_reminder_routes,   add_measure_routes,      add_dashboard_routes,
+      add_tailoring_routes,  add_reminder_routes,     add_measure_routes,   add_feed_routes,
+      add_dashboard_routes,  add_scorecard_routes,
   };
   return kGroups;
 }

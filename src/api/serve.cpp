@@ -5,6 +5,7 @@
 #include "api/call.h"
 #include "api/callers.h"
 #include "api/demo.h"
+#include "api/feeds.h"
 #include "api/providers.h"
 #include "api/web.h"
 #include "http/operations.h"
@@ -118,7 +119,8 @@ Result<std::unique_ptr<Product>> Product::start(ServeOptions options, Environmen
   config.log = options.log;
   config.metrics = &app.metrics();
   config.events = &app.events();
-  if (app.providers() != nullptr) config.waiters = kWaitingForProviders;
+  config.waiters = kWaitingForSources;
+  if (app.providers() != nullptr) config.waiters += kWaitingForProviders;
   out->server_ = std::make_unique<http::Server>(std::move(router));
   app.set_server(out->server_.get());
   PLUMB_TRY(out->port_, out->server_->start(config));
@@ -130,6 +132,7 @@ Result<std::unique_ptr<Product>> Product::start(ServeOptions options, Environmen
                                                                : config.address,
                                    out->port_));
   }
+  PLUMB_CHECK(app.feeds().start());
   PLUMB_TRY(const auto link, app.identity().setup_link());
   if (link) out->setup_url_ = app.settings().public_url + "/setup/" + link->secret;
   return out;
@@ -141,6 +144,7 @@ Product::~Product() {
 
 void Product::stop(std::chrono::milliseconds grace) {
   if (server_) server_->stop(grace);
+  if (app_) app_->feeds().stop();
 }
 
 std::vector<RouteInfo> route_table(App& app) {

@@ -3,11 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <mutex>
 #include <utility>
 
-#include "base/hash.h"
-#include "catalog/assets.h"
 #include "catalog/reader.h"
 #include "model/domain.h"
 
@@ -25,6 +22,7 @@ const Names kAudiences = {"both", "business", "it"};
 const Names kMethods = {"survey", "interview", "checklist"};
 const Names kKinds = {"scale", "choice", "many", "number", "text", "names"};
 const Names kScoreMethods = {"mean", "minimum", "share", "recall", "suggested_perspective"};
+const Names kRatings = {"one", "scale", "share"};
 const Names kRaters = {"self", "manager", "peer", "report", "business"};
 // What an answer may speak for beside components, links, types and lines: words of the field.
 constexpr std::array<std::string_view, 6> kFieldWords = {"objective", "benefit",   "control",
@@ -86,6 +84,7 @@ class InstrumentReader {
     each("items", "item", IdForm::any, &InstrumentReader::read_item);
     each("scores", "score", IdForm::plain, &InstrumentReader::read_score);
     each("tailoring", "factor", IdForm::plain, &InstrumentReader::read_factor);
+    read_tailoring_levels(root);
   }
 
   Instrument assemble(const std::vector<CatalogFile>&, std::vector<Problem>& problems) {
@@ -102,6 +101,9 @@ class InstrumentReader {
     for (const auto& item : out_.items) either.push_back(item.id);
     check_references(references_, "dimension or item", either, problems);
     for (const auto& [item, place] : places_) check_item(*out_.item(item), place, problems);
+    for (const auto& [factor, place] : factor_places_) {
+      check_factor(*out_.factor(factor), place, problems);
+    }
     return std::move(out_);
   }
 
@@ -393,6 +395,8 @@ class InstrumentReader {
     }
     fields.text("name", factor.name);
     fields.text("question", factor.question);
+    read_rating(fields, factor);
+    factor_places_.emplace_back(id, Place{fields.problems().file(), fields.line()});
     const std::optional<Value> list = fields.list("options");
     if (!list) return;
     each_with_id(fields.problems(), *list, {"option", fields.label()}, IdForm::any,
@@ -400,11 +404,75 @@ class InstrumentReader {
                    model::TailoringOption& option = one_of(factor.options, option_id);
                    if (option.name.empty()) f.require("name");
                    f.text("name", option.name);
-                   read_priorities(f, option);
+                   f.number("usual", option.usual, {-1000, 1000});
+                   read_weights(f, option);
                  });
   }
 
-  void read_priorities(Fields& fields, model::TailoringOption& option) {
+  static void read_rating(Fields& fields, model::TailoringFactor& factor) {
+    std::size_t at = 0;
+    if (fields.choice("rating", kRatings, at)) {
+      factor.rating = static_cast<model::FactorRating>(at);
+      factor.most = factor.rating == model::FactorRating::share ? 100 : 1;
+      if (factor.rating == model::FactorRating::scale) {
+        fields.require("least");
+        fields.require("most");
+      }
+    }
+    if (factor.rating != model::FactorRating::scale) return;
+    fields.number("least", factor.least, {-1000, 1000});
+    fields.number("most", factor.most, {-1000, 1000});
+  }
+
+  // What only the factor as a whole can tell.
+  static void check_factor(const model::TailoringFactor& factor, const Place& place,
+                           std::vector<Problem>& problems) {
+    const auto wrong = [&](const std::string& what, std::string remedy) {
+      problems.push_back(
+          {place.file, place.line, "The factor '" + factor.id + "' " + what, std::move(remedy)});
+    };
+    if (!(factor.most > factor.least)) {
+      return wrong("has a scale that does not ascend.", "Write a most above its least.");
+    }
+    double sum = 0;
+    for (const model::TailoringOption& option : factor.options) {
+      sum += option.usual;
+      const bool top = factor.rating == model::FactorRating::scale && option.usual >= factor.most;
+      if (option.usual < factor.least || option.usual > factor.most || top) {
+        return wrong("has an option '" + option.id + "' whose usual value is outside the scale.",
+                     "Write one from least on and below most.");
+      }
+    }
+    if (factor.rating == model::FactorRating::share && (sum < 99.99 || sum > 100.01)) {
+      return wrong("has usual shares that do not add up to 100.", "Correct the options' usual.");
+    }
+    if (factor.rating == model::FactorRating::one && sum > 0) {
+      return wrong("is stated by one option, which has no usual value.",
+                   "Leave usual out, or write 'rating: scale' or 'rating: share'.");
+    }
+  }
+
+  void read_tailoring_levels(Fields& root) {
+    const std::optional<Value> list = root.list("tailoring_levels");
+    if (!list) return;
+    out_.tailoring_levels.clear();
+    for (std::size_t i = 0; i < list->size(); ++i) {
+      Fields f(root.problems(), list->item(i), "tailoring level " + std::to_string(i + 1));
+      model::TailoringLevel one;
+      f.require("from");
+      f.require("level");
+      f.number("from", one.from, {-100, 100});
+      f.number("level", one.level, {-1000, 1000});
+      f.finish();
+      if (!out_.tailoring_levels.empty() && !(one.from < out_.tailoring_levels.back().from)) {
+        root.problems().add(f.line(), "The tailoring levels do not descend.",
+                            "Begin with the one for the highest importance.");
+      }
+      out_.tailoring_levels.push_back(one);
+    }
+  }
+
+  void read_weights(Fields& fields, model::TailoringOption& option) {
     const std::optional<Value> map = fields.map("items");
     if (!map) return;
     for (std::size_t i = 0; i < map->size(); ++i) {
@@ -476,6 +544,7 @@ class InstrumentReader {
   Instrument out_;
   std::vector<Reference> references_;
   std::vector<std::pair<std::string, Place>> places_;
+  std::vector<std::pair<std::string, Place>> factor_places_;
   std::map<std::string, std::vector<std::pair<std::string, std::string>>> levels_;
 };
 
@@ -485,100 +554,6 @@ Loaded<Instrument> read_instrument(const std::vector<CatalogFile>& files,
                                    const model::Metamodel* metamodel) {
   InstrumentReader reader(metamodel);
   return read_all<Instrument>(files, "instrument", reader);
-}
-
-std::vector<std::string> builtin_instruments() {
-  std::vector<std::string> out;
-  for (const Asset& asset : assets()) {
-    const bool first = asset.bytes.starts_with("catalog: instrument\n");
-    if (first || asset.bytes.find("\ncatalog: instrument\n") != std::string_view::npos) {
-      out.emplace_back(asset.name);
-    }
-  }
-  return out;
-}
-
-std::string instrument_id_of(const CatalogFile& file) {
-  const auto document = parse_yaml(file.yaml, file.name);
-  if (!document.ok() || document->root().shape() != Shape::map) return {};
-  for (std::size_t i = 0; i < document->root().size(); ++i) {
-    const Value::Entry entry = document->root().entry(i);
-    if (entry.key == "id") return entry.value.text();
-  }
-  return {};
-}
-
-namespace {
-
-// The embedded file first, then the workspace's, in their order.
-struct Layers {
-  const Asset* shipped = nullptr;
-  std::vector<CatalogFile> own;
-};
-
-std::map<std::string, Layers, std::less<>> by_instrument(const InstrumentFiles& own) {
-  std::map<std::string, Layers, std::less<>> out;
-  for (const std::string& name : builtin_instruments()) {
-    out[name.substr(0, name.rfind('.'))].shipped = find_asset(name);
-  }
-  for (const auto& [id, files] : own) out[id].own = files;
-  return out;
-}
-
-// Reading costs milliseconds, and every respondent asks.
-class Memory {
- public:
-  Result<InstrumentPtr> get(const Layers& layers) {
-    Hasher hasher;
-    if (layers.shipped != nullptr) hasher.add(layers.shipped->name);
-    for (const CatalogFile& file : layers.own) hasher.add(file.name).add(file.yaml);
-    const std::string key = to_hex(hasher.finish());
-    const std::lock_guard lock(mutex_);
-    if (const auto known = kept_.find(key); known != kept_.end()) return known->second;
-    std::vector<CatalogFile> files = layers.own;
-    if (layers.shipped != nullptr) {
-      files.insert(files.begin(),
-                   {std::string(layers.shipped->name), std::string(layers.shipped->bytes)});
-    }
-    Loaded<Instrument> loaded = read_instrument(files);
-    if (!loaded.problems.empty()) return to_error(loaded.problems);
-    loaded.value.own = !layers.own.empty();
-    if (kept_.size() >= kMost) kept_.clear();
-    return kept_[key] = std::make_shared<const Instrument>(std::move(loaded.value));
-  }
-
- private:
-  static constexpr std::size_t kMost = 200;
-  std::mutex mutex_;
-  std::map<std::string, InstrumentPtr> kept_;
-};
-
-Memory& memory() {
-  static Memory kept;
-  return kept;
-}
-
-}  // namespace
-
-std::vector<InstrumentPtr> workspace_instruments(const InstrumentFiles& own) {
-  std::vector<InstrumentPtr> out;
-  for (const auto& [id, layers] : by_instrument(own)) {
-    if (auto read = memory().get(layers); read.ok()) out.push_back(std::move(*read));
-  }
-  std::stable_sort(out.begin(), out.end(), [](const InstrumentPtr& a, const InstrumentPtr& b) {
-    return a->name < b->name;
-  });
-  return out;
-}
-
-Result<InstrumentPtr> workspace_instrument(std::string_view id, const InstrumentFiles& own) {
-  const auto all = by_instrument(own);
-  const auto found = all.find(id);
-  if (found != all.end()) return memory().get(found->second);
-  Names ids;
-  for (const auto& entry : all) ids.push_back(entry.first);
-  return not_found("There is no instrument \"" + std::string(id.substr(0, 100)) + "\".", {},
-                   suggestion(id, ids));
 }
 
 }  // namespace plumb::catalog

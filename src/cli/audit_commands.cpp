@@ -87,9 +87,24 @@ Result<int> prove(const Context& context, const std::string& id) {
                    {"kept", one.kept},
                    {"same", one.same}});
   }
+  PLUMB_TRY(const auto evidence, service::prove_files(*workspace, audit));
+  json::array files;
+  for (const service::FileProof& one : evidence) {
+    holds = holds && one.kept;
+    files.push_back({{"request", one.request},
+                     {"name", one.file.name},
+                     {"bytes", one.file.bytes},
+                     {"digest", one.file.digest},
+                     {"kept", one.kept}});
+  }
   if (context.globals.json) {
-    context.print_json(out);
+    context.print_json(json::object{{"reports", std::move(out)}, {"files", std::move(files)}});
   } else {
+    for (const service::FileProof& one : evidence) {
+      context.print(fmt::format("evidence  {}  {}  {}\n", one.file.digest,
+                                one.kept ? "there, as it came" : "gone, or was altered",
+                                one.file.name));
+    }
     for (const service::ReportProof& one : proofs) {
       context.print(fmt::format("{} {}  {}  {}\n", one.format, one.language, one.digest,
                                 !one.kept  ? "the kept file is gone or was altered"

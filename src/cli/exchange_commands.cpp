@@ -39,6 +39,11 @@ json::object report_json(const service::ImportReport& report, bool dry_run) {
                     {{"elements", report.updated_elements},
                      {"relations", report.updated_relations},
                      {"artifacts", report.updated_artifacts}}},
+                   {"observations",
+                    {{"measures", report.series},
+                     {"fresh", report.observations.fresh},
+                     {"corrected", report.observations.corrected},
+                     {"unchanged", report.observations.unchanged}}},
                    {"unchanged", report.unchanged},
                    {"skipped", report.skipped},
                    {"warnings", notes_json(report.warnings)},
@@ -107,6 +112,13 @@ void print_report(const Context& context, const std::string& file,
   context.print("  updated    " +
                 both(report.updated_elements, report.updated_relations, report.updated_artifacts) +
                 "\n");
+  if (report.series > 0) {
+    const store::Kept& kept = report.observations;
+    context.print(
+        fmt::format("  observed   {} new, {} corrected, {} as they were, of {} measures\n",
+                    count_text(kept.fresh), count_text(kept.corrected), count_text(kept.unchanged),
+                    count_text(report.series)));
+  }
   context.print(fmt::format("  unchanged  {}\n  left out   {}\n", count_text(report.unchanged),
                             count_text(report.skipped)));
   print_notes(context, "errors", Tone::poor, report.errors);

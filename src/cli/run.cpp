@@ -95,10 +95,12 @@ int run(int argc, char** argv) {
   add_exchange_commands(app, commands);
   add_edit_commands(app, commands);
   add_analysis_commands(app, commands);
+  add_scorecard_command(app, commands);
   add_time_commands(app, commands);
   add_audit_commands(app, commands);
   add_dashboard_commands(app, commands);
   add_forecast_commands(app, commands);
+  add_feed_commands(app, commands);
   add_bench_commands(app, commands);
   add_serve_commands(app, commands);
   add_remote_commands(app, commands);

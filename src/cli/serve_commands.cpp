@@ -25,6 +25,9 @@ struct ServeWish {
   std::string certificate;
   std::string key;
   std::string providers;
+  std::string feed_hosts;
+  std::string feed_files;
+  std::string feed_ca;
   bool demo = false;
   bool list_routes = false;
 };
@@ -88,6 +91,9 @@ Result<api::ServeOptions> options_of(const ServeWish& wish) {
   out.settings.version = kVersion;
   out.settings.demo = wish.demo;
   out.settings.providers_file = wish.providers;
+  out.settings.feed_hosts = wish.feed_hosts;
+  out.settings.feed_files = wish.feed_files;
+  out.settings.feed_ca = wish.feed_ca;
   out.log = log_line;
   return out;
 }
@@ -197,6 +203,9 @@ void add_serve_commands(CLI::App& app, std::vector<Command>& commands) {
   auto wish = std::make_shared<ServeWish>();
   wish->data = environment_or("PLUMB_DATA", wish->data);
   wish->providers = environment_or("PLUMB_PROVIDERS", "");
+  wish->feed_hosts = environment_or("PLUMB_FEED_HOSTS", "");
+  wish->feed_files = environment_or("PLUMB_FEED_FILES", "");
+  wish->feed_ca = environment_or("PLUMB_FEED_CA", "");
   auto* sub = app.add_subcommand("serve", "Run the server: the API and the web application");
   sub->add_option("--data", wish->data, "Data folder (else PLUMB_DATA); made if it is not there")
       ->capture_default_str();
@@ -207,6 +216,12 @@ void add_serve_commands(CLI::App& app, std::vector<Command>& commands) {
   sub->add_option("--tls-key", wish->key, "Its key, PEM");
   sub->add_option("--providers", wish->providers,
                   "File of sign-in providers (else PLUMB_PROVIDERS)");
+  sub->add_option("--feed-hosts", wish->feed_hosts,
+                  "Hosts feeds may reach, with commas (else PLUMB_FEED_HOSTS)");
+  sub->add_option("--feed-files", wish->feed_files,
+                  "Folder of SQLite files feeds may read (else PLUMB_FEED_FILES)");
+  sub->add_option("--feed-ca", wish->feed_ca,
+                  "Certificate authorities feeds trust, PEM (else PLUMB_FEED_CA)");
   sub->add_flag("--demo", wish->demo, "Three example companies and people to sign in as");
   sub->add_flag("--list-routes", wish->list_routes, "Print the table of routes as JSON and end");
   commands.push_back({sub, [wish](const Context& context) { return serve(context, *wish); }});

@@ -3,6 +3,7 @@
 // validates against the metamodel, and turns drafts into one batch of changes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,15 @@ struct RelationDraft {
   std::string where;
 };
 
+// One value of a series, of a measure or service level.
+struct ObservationDraft {
+  Reference measure;
+  std::string at;               // day or moment
+  std::optional<double> value;  // none takes the value of that moment back
+  std::string note;
+  std::string where;
+};
+
 struct ArtifactDraft {
   model::Artifact artifact;
   std::string where;
@@ -49,6 +59,7 @@ struct Document {
   std::vector<ElementDraft> elements;
   std::vector<RelationDraft> relations;
   std::vector<ArtifactDraft> artifacts;
+  std::vector<ObservationDraft> observations;
   std::vector<Note> warnings;  // read, but something was changed or kept unread
   std::vector<Note> errors;    // this row or object was left out
   std::size_t skipped = 0;     // rows left out on purpose (empty, filtered by the recipe)

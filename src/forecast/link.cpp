@@ -112,6 +112,7 @@ Link test_link(std::span<const double> cause, std::span<const double> effect,
       out.lag = lag;
     }
   }
+  out.compared = common - static_cast<std::size_t>(std::abs(out.lag));
   out.slope = out.correlation * effect_size * effect_scale / (cause_size * cause_scale);
   const double seen = std::abs(out.correlation);
   // Fitting took some freedom from the innovations, so that theirs spread wider by accident than

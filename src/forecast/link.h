@@ -30,11 +30,12 @@ struct LagStrength {
 
 struct Link {
   LinkVerdict verdict = LinkVerdict::not_enough_data;
-  std::size_t pairs = 0;   // compared at the largest lag
-  int lag = 0;             // of the strongest correlation
-  double correlation = 0;  // there; its sign is the direction of the effect
-  double slope = 0;        // units of the effect per unit of the cause, of what was new in both
-  double p = 1;            // corrected for all lags tried
+  std::size_t pairs = 0;     // compared at the largest lag
+  std::size_t compared = 0;  // innovations compared at `lag`
+  int lag = 0;               // of the strongest correlation
+  double correlation = 0;    // there; its sign is the direction of the effect
+  double slope = 0;          // units of the effect per unit of the cause, of what was new in both
+  double p = 1;              // corrected for all lags tried
   std::vector<LagStrength> lags;  // from -most_lag to most_lag
 };
 

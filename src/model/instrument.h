@@ -90,17 +90,35 @@ struct InstrumentScore {
 };
 
 // One thing that decides which items matter, and by how much (-2 to 2) each of its options moves
-// their priority.
+// their importance. What is computed from them: survey/tailoring.h.
 struct TailoringOption {
   std::string id;
   std::string name;
+  double usual = 0;  // where most organisations stand: this value moves nothing
   std::vector<std::pair<std::string, double>> items;
 };
+// How a factor is stated: one of its options; each option on a scale; shares of a hundred.
+enum class FactorRating : std::uint8_t { one, scale, share };
 struct TailoringFactor {
   std::string id;
   std::string name;
   std::string question;
+  FactorRating rating = FactorRating::one;
+  double least = 0;  // of what is stated for an option: 0 to 1, the scale's ends, 0 to 100
+  double most = 1;
   std::vector<TailoringOption> options;
+
+  const TailoringOption* option(std::string_view option_id) const {
+    for (const TailoringOption& option : options) {
+      if (option.id == option_id) return &option;
+    }
+    return nullptr;
+  }
+};
+// The level that an importance from `from` on asks for.
+struct TailoringLevel {
+  double from = 0;
+  double level = 0;
 };
 
 struct Instrument {
@@ -121,7 +139,8 @@ struct Instrument {
   std::vector<InstrumentScore> scores;
   std::vector<std::string> raters;
   std::vector<TailoringFactor> tailoring;
-  bool own = false;  // a workspace's own, or changed by it
+  std::vector<TailoringLevel> tailoring_levels;  // highest importance first; may be empty
+  bool own = false;                              // a workspace's own, or changed by it
 
   const InstrumentItem* item(std::string_view item_id) const {
     for (const InstrumentItem& item : items) {
@@ -132,6 +151,12 @@ struct Instrument {
   const InstrumentDimension* dimension(std::string_view dimension_id) const {
     for (const InstrumentDimension& dimension : dimensions) {
       if (dimension.id == dimension_id) return &dimension;
+    }
+    return nullptr;
+  }
+  const TailoringFactor* factor(std::string_view factor_id) const {
+    for (const TailoringFactor& factor : tailoring) {
+      if (factor.id == factor_id) return &factor;
     }
     return nullptr;
   }

@@ -164,6 +164,9 @@ void objective_below_target(const RuleContext& context, const Subject& subject,
   draft.facts = {fact("Level", draft.filling.value, subject.at, *level),
                  fact("Target level", draft.filling.limit, subject.at, *target),
                  fact("Priority", words::percent(priority), subject.at, priority)};
+  if (const auto reason = text(subject.fields, "target_reason"); !reason.empty()) {
+    draft.facts.push_back(fact("Set by hand", std::string(reason), subject.at));
+  }
   out.push_back(std::move(draft));
 }
 

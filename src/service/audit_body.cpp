@@ -24,6 +24,30 @@ AuditStatus status_in(const json::object& body, std::string_view key) {
   return audit_status_named(text_in(body, key)).value_or(AuditStatus::planned);
 }
 
+std::vector<AuditFile> files_in(const json::object& body) {
+  std::vector<AuditFile> out;
+  each(body, "files", [&](const json::object& one) {
+    out.push_back({text_in(one, "id"), text_in(one, "name"), text_in(one, "type"),
+                   count_in(one, "bytes"), text_in(one, "digest"), text_in(one, "by"),
+                   text_in(one, "at")});
+  });
+  return out;
+}
+
+json::array files_json(const std::vector<AuditFile>& files) {
+  json::array out;
+  for (const AuditFile& one : files) {
+    out.push_back({{"id", one.id},
+                   {"name", one.name},
+                   {"type", one.type},
+                   {"bytes", one.bytes},
+                   {"digest", one.digest},
+                   {"by", one.by},
+                   {"at", one.at}});
+  }
+  return out;
+}
+
 void read_work(const json::object& body, Audit& out) {
   each(body, "checks", [&](const json::object& one) {
     out.checks[text_in(one, "id")] = {text_in(one, "verdict"), text_in(one, "note"),
@@ -34,7 +58,8 @@ void read_work(const json::object& body, Audit& out) {
     out.requests.push_back({text_in(one, "id"), text_in(one, "step"), text_in(one, "text"),
                             text_in(one, "of"), text_in(one, "state"), text_in(one, "asked"),
                             text_in(one, "due"), text_in(one, "note"), texts_in(one, "evidence"),
-                            text_in(one, "by"), text_in(one, "at")});
+                            text_in(one, "by"), text_in(one, "at"), files_in(one),
+                            text_in(one, "removed_by"), text_in(one, "removed_at")});
   });
   each(body, "findings", [&](const json::object& one) {
     out.findings.push_back({text_in(one, "id"), text_in(one, "step"), text_in(one, "check"),
@@ -90,7 +115,10 @@ void add_work(const Audit& audit, json::object& out) {
                         {"note", one.note},
                         {"evidence", list_of(one.evidence)},
                         {"by", one.by},
-                        {"at", one.at}});
+                        {"at", one.at},
+                        {"files", files_json(one.files)},
+                        {"removed_by", one.removed_by},
+                        {"removed_at", one.removed_at}});
   }
   json::array conclusions;
   for (const auto& [step, text] : audit.conclusions) {

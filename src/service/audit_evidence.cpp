@@ -16,6 +16,7 @@
 #include "service/finding_desk.h"
 #include "service/organisation.h"
 #include "service/shown.h"
+#include "service/tailoring.h"
 
 namespace plumb::service {
 namespace {
@@ -339,6 +340,32 @@ std::vector<Campaign> campaigns_for(const model::Model& model, const Audit& audi
   return out;
 }
 
+constexpr double kFarBelow = 1;
+
+std::vector<EvidenceNeed> far_below(const model::Instrument& instrument, const NeedSet& needs,
+                                    const json::array& rows) {
+  std::vector<EvidenceNeed> out;
+  for (const json::value& row : rows) {
+    if (!row.is_object()) continue;
+    const std::string id = text_in(row.get_object(), "id");
+    const auto level = number_in(row.get_object(), "all");
+    const model::InstrumentItem* item = instrument.item(id);
+    const ItemNeed* need = needs.of(id);
+    if (item == nullptr || need == nullptr || !level) continue;
+    const bool far = need->target && *need->target - *level >= kFarBelow;
+    if (!far && !need->by_hand) continue;
+    out.push_back({item->name, *level, need->target, need->importance,
+                   need->by_hand ? need->by_hand->reason : std::string()});
+  }
+  const auto below = [](const EvidenceNeed& one) {
+    return one.target ? *one.target - one.level : 0;
+  };
+  std::stable_sort(out.begin(), out.end(), [&](const EvidenceNeed& a, const EvidenceNeed& b) {
+    return below(a) > below(b);
+  });
+  return out;
+}
+
 EvidenceSurvey survey_of(const model::Model& model, const Campaign& campaign) {
   EvidenceSurvey out;
   out.campaign = campaign.id;
@@ -356,16 +383,20 @@ EvidenceSurvey survey_of(const model::Model& model, const Campaign& campaign) {
     out.least = (*instrument)->scales.front().minimum();
     out.most = (*instrument)->scales.front().maximum();
   }
+  const NeedSet needs = instrument.ok() ? need_of(model, **instrument, campaign) : NeedSet{};
   const json::value* rows = kept.if_contains("dimensions");
   if (rows == nullptr || !rows->is_array()) return out;
   for (const json::value& row : rows->get_array()) {
     if (!row.is_object()) continue;
     const std::string id = text_in(row.get_object(), "id");
     const auto* dimension = instrument.ok() ? (*instrument)->dimension(id) : nullptr;
+    std::optional<double> need;
+    if (instrument.ok()) need = need_of_dimension(**instrument, needs, id);
     out.dimensions.push_back(
         {dimension != nullptr ? dimension->name : id, number_in(row.get_object(), "all"),
-         number_in(row.get_object(), "business"), number_in(row.get_object(), "it")});
+         number_in(row.get_object(), "business"), number_in(row.get_object(), "it"), need});
   }
+  if (instrument.ok()) out.needs = far_below(**instrument, needs, list_in(kept, "items"));
   return out;
 }
 
@@ -409,7 +440,16 @@ json::object evidence_json(const StepEvidence& evidence) {
       dimensions.push_back({{"name", level.name},
                             {"all", number_or_null(level.all)},
                             {"business", number_or_null(level.business)},
-                            {"it", number_or_null(level.it)}});
+                            {"it", number_or_null(level.it)},
+                            {"need", number_or_null(level.need)}});
+    }
+    json::array needs;
+    for (const EvidenceNeed& need : one.needs) {
+      needs.push_back({{"name", need.name},
+                       {"level", need.level},
+                       {"target", number_or_null(need.target)},
+                       {"importance", number_or_null(need.importance)},
+                       {"reason", need.reason}});
     }
     surveys.push_back({{"campaign", one.campaign},
                        {"name", one.name},
@@ -417,7 +457,8 @@ json::object evidence_json(const StepEvidence& evidence) {
                        {"replies", one.replies},
                        {"least", one.least},
                        {"most", one.most},
-                       {"dimensions", std::move(dimensions)}});
+                       {"dimensions", std::move(dimensions)},
+                       {"needs", std::move(needs)}});
   }
   return {{"sections", std::move(sections)},
           {"findings", std::move(findings)},

@@ -35,6 +35,16 @@ struct EvidenceFinding {
 struct EvidenceLevel {
   std::string name;  // of the dimension
   std::optional<double> all, business, it;
+  std::optional<double> need;  // target, where the instrument is tailored
+};
+// A question whose level is a whole level or more below what is needed, or whose need was set by
+// hand.
+struct EvidenceNeed {
+  std::string name;
+  double level = 0;
+  std::optional<double> target;
+  std::optional<double> importance;
+  std::string reason;  // of what was set by hand; ""
 };
 struct EvidenceSurvey {
   std::string campaign;  // id
@@ -43,6 +53,7 @@ struct EvidenceSurvey {
   std::size_t replies = 0;
   double least = 1, most = 5;             // of the scale
   std::vector<EvidenceLevel> dimensions;  // empty while it is not frozen
+  std::vector<EvidenceNeed> needs;        // furthest below first
 };
 struct StepEvidence {
   std::vector<EvidenceSection> sections;

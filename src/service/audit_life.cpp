@@ -142,6 +142,20 @@ Result<std::vector<ReportProof>> prove_report(Workspace& workspace, const Audit&
   return out;
 }
 
+Result<std::vector<FileProof>> prove_files(const Workspace& workspace, const Audit& audit) {
+  PLUMB_TRY(const auto programme, audit_programme_of(*workspace.snapshot().model, audit.programme));
+  std::vector<FileProof> out;
+  for (const AuditAnswer& answer : audit.requests) {
+    if (answer.removed()) continue;
+    for (const AuditFile& file : answer.files) {
+      const auto kept = workspace.blob(file.digest);
+      out.push_back({request_text(audit, *programme, answer.id), file,
+                     kept.ok() && to_hex(digest_of(*kept)) == file.digest});
+    }
+  }
+  return out;
+}
+
 Result<Audit> move_audit(Workspace& workspace, std::string_view id, AuditStatus to,
                          const std::string& reason, const std::string& actor) {
   const auto change = [&](Audit& audit, const model::AuditProgramme& programme) -> Status {

@@ -202,10 +202,33 @@ class Maker {
       return value ? v(fmt::format("{:.1f}", *value)) : std::string("–");
     };
     for (const EvidenceLevel& one : survey.dimensions) {
-      bars.rows.push_back({t(one.name), one.business, one.it,
-                           fmt::format("{} / {}", level(one.business), level(one.it))});
+      std::string note = fmt::format("{} / {}", level(one.business), level(one.it));
+      if (one.need) note += t(fmt::format("; needed {:.1f}", *one.need));
+      bars.rows.push_back({t(one.name), one.business, one.it, note});
     }
     add(std::move(bars));
+    needs(survey);
+  }
+
+  // What the organisation is like asks for more than was found, and what somebody set otherwise.
+  void needs(const EvidenceSurvey& survey) {
+    if (survey.needs.empty()) return;
+    heading(2, t("Far below what is needed, or set by hand"));
+    report::Table table;
+    table.columns = {column("Question", 4), column("Level", 1, true), column("Needed", 1, true),
+                     column("Importance", 1.2, true), column("Set by hand because", 4)};
+    const auto figure = [&](std::optional<double> value, int digits) {
+      return value ? v(fmt::format("{:.{}f}", *value, digits)) : std::string("–");
+    };
+    for (const EvidenceNeed& one : survey.needs) {
+      const bool far = one.target && *one.target - one.level >= 1;
+      table.rows.push_back({{t(one.name)},
+                            {figure(one.level, 1), far ? Tone::bad : Tone::plain},
+                            {figure(one.target, 1)},
+                            {figure(one.importance, 0)},
+                            {one.reason}});
+    }
+    add(std::move(table));
   }
 
   Cell level_cell(const std::string& level) const {
@@ -283,11 +306,46 @@ class Maker {
       row(t(request.text), request.of, answer == audit_.requests.end() ? nullptr : &*answer);
     }
     for (const AuditAnswer& answer : audit_.requests) {
-      if (answer.own() && answer.step == step.id) row(answer.text, answer.of, &answer);
+      if (answer.own() && !answer.removed() && answer.step == step.id) {
+        row(answer.text, answer.of, &answer);
+      }
     }
     if (table.rows.empty()) return;
     heading(2, t("Documents and data"));
     add(std::move(table));
+    files(step);
+  }
+
+  // What came as files, by the digest that is signed with the report.
+  void files(const model::AuditStep& step) {
+    report::Table table;
+    table.columns = {column("File", 4), column("Size", 1.3, true),
+                     column("Digest (BLAKE2b-256)", 4), column("Came on", 1.5)};
+    for (const AuditAnswer& answer : audit_.requests) {
+      const bool of_step = answer.own()
+                               ? answer.step == step.id
+                               : std::any_of(step.requests.begin(), step.requests.end(),
+                                             [&](const auto& one) { return one.id == answer.id; });
+      if (!of_step || answer.removed()) continue;
+      for (const AuditFile& one : answer.files) {
+        // In two lines, because nothing in it can be broken.
+        const std::size_t half = one.digest.size() / 2;
+        table.rows.push_back({{one.name},
+                              {v(size_text(one.bytes))},
+                              {one.digest.substr(0, half) + "\n" + one.digest.substr(half)},
+                              {day(one.at.substr(0, 10))}});
+      }
+    }
+    if (table.rows.empty()) return;
+    heading(2, t("Files that came as evidence"));
+    add(std::move(table));
+  }
+
+  static std::string size_text(std::size_t bytes) {
+    if (bytes < 1024) return fmt::format("{} B", bytes);
+    const auto kib = static_cast<double>(bytes) / 1024;
+    if (kib < 1024) return fmt::format("{:.1f} KiB", kib);
+    return fmt::format("{:.1f} MiB", kib / 1024);
   }
 
   void findings() {

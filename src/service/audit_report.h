@@ -36,6 +36,13 @@ struct ReportProof {
   bool kept = false;   // the kept file is there and has this digest
   bool same = false;   // what is made anew has it too
 };
+// Files that came as evidence: whether each is there and has the digest that was signed.
+struct FileProof {
+  std::string request;  // what was asked for
+  AuditFile file;
+  bool kept = false;
+};
+Result<std::vector<FileProof>> prove_files(const Workspace& workspace, const Audit& audit);
 Result<std::vector<ReportProof>> prove_report(Workspace& workspace, const Audit& audit);
 
 // planned to under_way to in_review; back with a reason, which takes signatures away. Into review

@@ -15,7 +15,6 @@ constexpr std::string_view kKind = "audit";
 constexpr int kMostTries = 8;
 constexpr std::array<std::string_view, 4> kVerdicts = {"met", "partly", "not_met",
                                                        "not_applicable"};
-constexpr std::array<std::string_view, 3> kStates = {"open", "received", "declined"};
 constexpr std::array<std::string_view, 3> kSeverities = {"high", "medium", "low"};
 constexpr std::array<std::string_view, 3> kStands = {"", "accepted", "disputed"};
 
@@ -218,49 +217,6 @@ Status judge(Audit& audit, const model::AuditProgramme& programme, const std::st
   return done();
 }
 
-Status answer_request(Audit& audit, const model::AuditProgramme& programme, AuditAnswer answer) {
-  PLUMB_CHECK(check_open(audit));
-  if (!one_of(kStates, answer.state)) {
-    return bad_input("\"" + answer.state.substr(0, 40) + "\" is no state.", "state",
-                     "Say open, received or declined.");
-  }
-  if (answer.state == "declined" && answer.note.empty()) {
-    return bad_input("What is declined needs a reason.", "note", "Say why it is not given.");
-  }
-  PLUMB_CHECK(check_day(answer.due, "due"));
-  const auto known = std::find_if(audit.requests.begin(), audit.requests.end(),
-                                  [&](const AuditAnswer& one) { return one.id == answer.id; });
-  bool of_programme = false;
-  for (const model::AuditStep& step : programme.steps) {
-    for (const model::AuditRequest& request : step.requests) {
-      of_programme = of_programme || request.id == answer.id;
-    }
-  }
-  if (!of_programme) {
-    const bool fresh = known == audit.requests.end();
-    if (fresh && !answer.own()) {
-      return not_found("There is no such request.", answer.id.substr(0, 100),
-                       "Name one of the programme's, or make one with a step and a text.");
-    }
-    if (!fresh && answer.step.empty()) {
-      answer.step = known->step;
-      if (answer.text.empty()) answer.text = known->text;
-      if (answer.of.empty()) answer.of = known->of;
-    }
-    if (programme.step(answer.step) == nullptr || answer.text.empty()) {
-      return bad_input("A request needs a step of the programme and a text.", "step",
-                       "Say what is asked for and in which step.");
-    }
-    if (answer.of.empty()) answer.of = "both";
-  }
-  if (known == audit.requests.end()) {
-    audit.requests.push_back(std::move(answer));
-  } else {
-    *known = std::move(answer);
-  }
-  return done();
-}
-
 Status keep_finding(Audit& audit, const model::AuditProgramme& programme, AuditFinding finding,
                     const std::string& fresh_id) {
   PLUMB_CHECK(check_open(audit));
@@ -373,7 +329,7 @@ AuditProgress progress_of(const Audit& audit, const model::AuditStep& step) {
         answer.own() ? answer.step == step.id
                      : std::any_of(step.requests.begin(), step.requests.end(),
                                    [&](const auto& request) { return request.id == answer.id; });
-    if (!of_step) continue;
+    if (!of_step || answer.removed()) continue;
     if (answer.own()) ++out.requests;
     if (answer.state == "received") ++out.received;
   }

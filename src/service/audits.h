@@ -39,6 +39,17 @@ struct AuditJudgement {
   std::string by, at;
 };
 
+// A file that came as evidence. Its bytes are a blob of the workspace; what is said of them here is
+// part of the audit, so that it is signed with it and nobody removes it elsewhere.
+struct AuditFile {
+  std::string id;
+  std::string name;
+  std::string type;  // as the bytes say, for people
+  std::size_t bytes = 0;
+  std::string digest;  // of the bytes, hexadecimal
+  std::string by, at;
+};
+
 struct AuditAnswer {
   std::string id;              // of the programme's request, or of one of the audit's own
   std::string step;            // own ones only
@@ -50,7 +61,10 @@ struct AuditAnswer {
   std::string note;
   std::vector<std::string> evidence;
   std::string by, at;
+  std::vector<AuditFile> files = {};
+  std::string removed_by = {}, removed_at = {};  // own ones: taken away, and can be restored
   bool own() const { return !step.empty(); }
+  bool removed() const { return !removed_at.empty(); }
 };
 
 struct AuditFinding {
@@ -137,6 +151,28 @@ Status check_open(const Audit& audit);
 Status judge(Audit& audit, const model::AuditProgramme& programme, const std::string& check,
              AuditJudgement judgement);
 Status answer_request(Audit& audit, const model::AuditProgramme& programme, AuditAnswer answer);
+// Who is asked may say that it has come, or that it is not given, and why; nothing else.
+Status bring_answer(Audit& audit, const model::AuditProgramme& programme, AuditAnswer answer);
+// Own ones; conflict for the programme's. What was removed counts nowhere and comes back whole.
+Status remove_request(Audit& audit, const model::AuditProgramme& programme,
+                      const std::string& request, const std::string& by, const std::string& at);
+Status restore_request(Audit& audit, const std::string& request);
+// limit over kMostAuditFiles of one request.
+inline constexpr std::size_t kMostAuditFiles = 50;
+Status add_file(Audit& audit, const model::AuditProgramme& programme, const std::string& request,
+                AuditFile file);
+Status remove_file(Audit& audit, const std::string& request, const std::string& file);
+// What is asked for, of the programme's requests or of the audit's own; "" if it is neither.
+std::string request_text(const Audit& audit, const model::AuditProgramme& programme,
+                         std::string_view request);
+// The answer to one, or an empty one; whether it is asked of somebody, by account or person.
+AuditAnswer answer_to(const Audit& audit, std::string_view request);
+bool asks(const AuditAnswer& answer, std::string_view account, std::string_view person);
+// Keeps the bytes and says what they are; bad_input for an empty file, limit over
+// limits::kBlobBytes.
+Result<AuditFile> keep_audit_file(Workspace& workspace, std::string_view name,
+                                  std::string_view bytes, const std::string& actor);
+
 // With an empty id a new one, which gets `fresh_id`.
 Status keep_finding(Audit& audit, const model::AuditProgramme& programme, AuditFinding finding,
                     const std::string& fresh_id);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "service/artifacts.h"
+#include "service/tailoring.h"
 #include "service/workshop.h"
 
 namespace plumb::service {
@@ -79,9 +80,8 @@ Campaign campaign_of(const model::Artifact& artifact) {
   for (const auto& target : object_in(body, "targets")) {
     if (target.value().is_number()) out.targets[target.key()] = target.value().to_number<double>();
   }
-  for (const auto& choice : object_in(body, "tailoring")) {
-    if (choice.value().is_string()) out.tailoring[choice.key()] = choice.value().get_string();
-  }
+  out.tailoring = statement_in(object_in(body, "tailoring"));
+  if (const json::value* need = body.if_contains("need")) out.need = *need;
   for (const json::value& step : list_in(body, "steps")) {
     if (!step.is_object()) continue;
     const json::object& one = step.get_object();
@@ -106,8 +106,6 @@ json::object campaign_body(const Campaign& campaign) {
   for (const auto& [id, name] : campaign.units) units.push_back({{"id", id}, {"name", name}});
   json::object targets;
   for (const auto& [dimension, level] : campaign.targets) targets[dimension] = level;
-  json::object tailoring;
-  for (const auto& [factor, option] : campaign.tailoring) tailoring[factor] = option;
   json::array steps;
   for (const CampaignStep& step : campaign.steps) {
     steps.push_back(
@@ -131,7 +129,8 @@ json::object campaign_body(const Campaign& campaign) {
           {"rated", campaign.rated},
           {"previous", campaign.previous},
           {"targets", std::move(targets)},
-          {"tailoring", std::move(tailoring)},
+          {"tailoring", statement_json(campaign.tailoring)},
+          {"need", campaign.need},
           {"steps", std::move(steps)},
           {"plan", std::move(plan)},
           {"workshop", workshop_json(campaign.workshop)},

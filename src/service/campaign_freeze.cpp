@@ -6,6 +6,7 @@
 
 #include "service/campaign_results.h"
 #include "service/survey_json.h"
+#include "service/tailoring.h"
 
 namespace plumb::service {
 namespace {
@@ -55,10 +56,27 @@ class Freezing {
       if (row.business.people + row.it.people == 0) add_side(*dimension, row.all, "", out);
     }
     add_evidence(results, actor, out);
+    add_objectives(results, out);
     return out;
   }
 
  private:
+  // The levels of objectives that are in the model, and of those the tailoring asks for. They are
+  // the whole organisation's: a campaign about something else says nothing of them.
+  void add_objectives(const survey::Results& results, std::vector<Write>& out) const {
+    if (!campaign_.subject.empty()) return;
+    std::map<std::string, double> levels;
+    for (const survey::ResultRow& row : results.items) {
+      const model::InstrumentItem* item = instrument_.item(row.id);
+      const bool levelled = item != nullptr && item->kind == model::ItemKind::scale;
+      if (levelled && !row.all.hidden && row.all.mean) levels[row.id] = *row.all.mean;
+    }
+    const NeedSet needs = need_of(*model_, instrument_, campaign_);
+    for (Write& write : objective_writes(*model_, instrument_, needs, levels, true)) {
+      out.push_back(std::move(write));
+    }
+  }
+
   void add_side(const model::InstrumentDimension& dimension, const survey::GroupFigure& figure,
                 const std::string& side, std::vector<Write>& out) const {
     if (figure.hidden || !figure.mean) return;
@@ -147,6 +165,10 @@ Result<std::vector<Write>> freeze(Workspace& workspace, Campaign& campaign,
   PLUMB_TRY(const catalog::InstrumentPtr instrument, instrument_of(workspace, campaign.instrument));
   PLUMB_TRY(const KeptResults kept, kept_results(workspace, campaign));
   const survey::Results& results = *kept.results;
+  if (campaign.need.is_null()) {
+    campaign.need = kept_need(*workspace.snapshot().model, *instrument, campaign, actor,
+                              format_instant(workspace.now()));
+  }
   if (results.replies == 0) {
     return conflict("Nobody has finished answering.", campaign.name,
                     "Open the campaign again, or remove it.");

@@ -126,14 +126,14 @@ Result<KeptResults> kept_results(Workspace& workspace, const Campaign& campaign)
         cache.kept_.begin(), cache.kept_.end(),
         [](const auto& a, const auto& b) { return a.second.used < b.second.used; }));
   }
-  cache.kept_[campaign.id] = {answers.stamp, body, instrument, value, ++cache.uses_};
+  cache.kept_[campaign.id] = {answers.stamp, body, instrument, value, ++cache.uses_, {}};
   return value;
 }
 
-Result<std::vector<Remark>> remarks_of(Workspace& workspace, const Campaign& campaign) {
-  PLUMB_TRY(const KeptResults kept, kept_results(workspace, campaign));
-  PLUMB_TRY(const auto replies, replies_of(workspace, campaign));
-  const survey::Results& results = *kept.results;
+namespace {
+
+std::vector<Remark> remarks_in(const Campaign& campaign, const survey::Results& results,
+                               const std::vector<survey::Reply>& replies) {
   const std::size_t least = std::max<std::size_t>(1, campaign.minimum_group);
   // Who answers for neither side would stand out where both are named.
   const std::size_t neither = results.replies - results.business - results.it;
@@ -180,6 +180,26 @@ json::array themes_json(const std::vector<Remark>& remarks) {
                    {"it", sides ? json::value(it) : json::value(nullptr)},
                    {"remarks", std::move(positions)}});
   }
+  return out;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const RemarkPage>> kept_remarks(Workspace& workspace,
+                                                       const Campaign& campaign) {
+  PLUMB_TRY(const KeptResults kept, kept_results(workspace, campaign));
+  ResultsCache& cache = workspace.results_cache();
+  const std::lock_guard lock(cache.mutex_);
+  const auto found = cache.kept_.find(campaign.id);
+  // Of the very results above: else somebody answered meanwhile, or others were asked for.
+  const bool there = found != cache.kept_.end() && found->second.value.results == kept.results;
+  if (there && found->second.remarks != nullptr) return found->second.remarks;
+  PLUMB_TRY(const auto replies, replies_of(workspace, campaign));
+  auto page = std::make_shared<RemarkPage>();
+  page->items = remarks_in(campaign, *kept.results, replies);
+  page->themes = themes_json(page->items);
+  const std::shared_ptr<const RemarkPage> out = std::move(page);
+  if (there) found->second.remarks = out;
   return out;
 }
 

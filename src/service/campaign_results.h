@@ -40,11 +40,16 @@ struct Remark {
   std::string side;  // "" where the side is too small
   std::string text;
 };
-Result<std::vector<Remark>> remarks_of(Workspace& workspace, const Campaign& campaign);
-// What they are about (survey/themes.h): [{name, terms, count, business, it, remarks}], `remarks`
-// positions in the list. Of remarks that are shown alone, so that it tells nothing more; where they
-// have no sides, neither have themes: null.
-json::array themes_json(const std::vector<Remark>& remarks);
+struct RemarkPage {
+  std::vector<Remark> items;
+  // What they are about (survey/themes.h): [{name, terms, count, business, it, remarks}], `remarks`
+  // positions in the list. Of remarks that are shown alone, so that it tells nothing more; where
+  // they have no sides, neither have themes: null.
+  json::array themes;
+};
+// Kept beside the results for as long as those are.
+Result<std::shared_ptr<const RemarkPage>> kept_remarks(Workspace& workspace,
+                                                       const Campaign& campaign);
 
 // The results a workspace keeps: of its kMost campaigns asked for last. Any number of threads; who
 // comes while they are computed waits for them.
@@ -54,6 +59,8 @@ class ResultsCache {
 
  private:
   friend Result<KeptResults> kept_results(Workspace& workspace, const Campaign& campaign);
+  friend Result<std::shared_ptr<const RemarkPage>> kept_remarks(Workspace& workspace,
+                                                                const Campaign& campaign);
 
   struct Kept {
     std::uint64_t answers = 0;          // store::Store::answers_stamp
@@ -61,6 +68,7 @@ class ResultsCache {
     catalog::InstrumentPtr instrument;  // held, so that no other takes its address
     KeptResults value;
     std::uint64_t used = 0;
+    std::shared_ptr<const RemarkPage> remarks = {};  // once somebody asked for them
   };
   std::mutex mutex_;
   std::map<std::string, Kept, std::less<>> kept_;  // by campaign

@@ -11,6 +11,7 @@
 #include "service/campaign_body.h"
 #include "service/campaign_freeze.h"
 #include "service/catalogs.h"
+#include "service/tailoring.h"
 
 namespace plumb::service {
 namespace {
@@ -76,6 +77,12 @@ Status check_parts(const Workspace& workspace, const Campaign& campaign,
       return bad_input("The instrument has no dimension \"" + dimension.substr(0, 60) + "\".",
                        "targets", "Name one of its dimensions.");
     }
+  }
+  if (Status stated = survey::check_statement(instrument, campaign.tailoring); !stated.ok()) {
+    Error error = stated.error();
+    error.what = error.where + ": " + error.what;
+    error.where = "tailoring";
+    return error;
   }
   std::vector<std::string> ids;
   for (const auto& [id, name] : campaign.units) {
@@ -206,6 +213,10 @@ Result<Campaign> move_campaign(Workspace& workspace, std::string_view id, Campai
     return bad_input("Going back needs a reason.", "reason",
                      "Say why, for whoever reads the results.");
   }
+  const auto need_now = [&](const model::Instrument& instrument) {
+    return kept_need(*workspace.snapshot().model, instrument, campaign, actor,
+                     format_instant(workspace.now()));
+  };
   std::vector<Write> also;
   if (to == CampaignStatus::frozen) {
     PLUMB_TRY(also, freeze(workspace, campaign, actor));
@@ -215,7 +226,9 @@ Result<Campaign> move_campaign(Workspace& workspace, std::string_view id, Campai
     PLUMB_TRY(const catalog::InstrumentPtr instrument,
               instrument_of(workspace, campaign.instrument));
     campaign.edition = instrument->edition;
+    if (campaign.status == CampaignStatus::draft) campaign.need = need_now(*instrument);
   }
+  if (to == CampaignStatus::draft) campaign.need = nullptr;
   campaign.status = to;
   campaign.steps.push_back({to, format_instant(workspace.now()), actor, reason});
   PLUMB_CHECK(write_campaign(workspace, campaign, actor,

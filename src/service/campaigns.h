@@ -11,6 +11,7 @@
 
 #include "catalog/instrument_catalog.h"
 #include "service/workspace.h"
+#include "survey/tailoring.h"
 
 namespace plumb::service {
 
@@ -86,8 +87,9 @@ struct Campaign {
   std::string subject;   // element the campaign is about; "" the organisation
   bool rated = false;    // the subject is a person, rated by people around them (survey/results.h)
   std::string previous;  // campaign of the round before
-  std::map<std::string, double> targets;         // wanted level by dimension
-  std::map<std::string, std::string> tailoring;  // option by factor
+  std::map<std::string, double> targets;  // wanted level by dimension
+  survey::Statement tailoring;            // the campaign's own; empty: the workspace's counts
+  json::value need;                       // kept at opening (service/tailoring.h); null: none yet
   std::vector<CampaignStep> steps;
   WorkshopState workshop;
   std::vector<std::pair<std::string, std::string>> plan;  // question and action that is to raise it

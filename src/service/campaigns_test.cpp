@@ -192,6 +192,29 @@ TEST_CASE("results are kept until something they come from changes") {
   CHECK(now(other).digest == before.digest);
 }
 
+TEST_CASE("remarks and their themes are kept beside the results they belong to") {
+  Bench bench;
+  Campaign wish;
+  wish.anonymous = false;
+  const Campaign campaign = bench.open(wish);
+  const auto reply = [&](const char* note) {
+    const json::object answers{{"standards", json::object{{"value", 3}, {"note", note}}}};
+    REQUIRE(record_replies(*bench.workspace, campaign, {{"it", {}, {}, {}, answers}}).ok());
+  };
+  reply("Release planning is late");
+  reply("Nobody knows the release planning");
+  const auto first = kept_remarks(*bench.workspace, campaign);
+  REQUIRE(first.ok());
+  CHECK((*first)->items.size() == 2);
+  CHECK((*first)->themes.size() == 1);
+  CHECK(*kept_remarks(*bench.workspace, campaign) == *first);
+  reply("Interfaces break");
+  const auto second = kept_remarks(*bench.workspace, campaign);
+  REQUIRE(second.ok());
+  CHECK(*second != *first);
+  CHECK((*second)->items.size() == 3);
+}
+
 TEST_CASE("results asked for while people answer never fall behind") {
   Bench bench;
   Campaign wish;

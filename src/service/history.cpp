@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "service/import_series.h"
 #include "service/workspace.h"
 
 namespace plumb::service {
@@ -56,7 +57,7 @@ void compare(const Model& from, const Model& to, Subject subject, std::string_vi
 }
 
 bool is_bookkeeping(const model::Artifact& artifact) {
-  return artifact.kind == "scenario";
+  return artifact.kind == "scenario" || artifact.kind == kObservationsKind;
 }
 
 // What takes a change back: the write, or nothing if the present state no longer shows it.
@@ -213,7 +214,10 @@ Result<Committed> Workspace::undo(const std::vector<Change>& changes, const std:
     return conflict("Later changes stand on what would be taken back: " + list + ".", label,
                     "Undo those first, or leave them as they are (keep_later, --keep-later).");
   }
-  return commit(std::move(request));
+  const std::vector<Write> writes = request.writes;
+  PLUMB_TRY(Committed committed, commit(std::move(request)));
+  PLUMB_CHECK(undo_observations(*this, writes));
+  return committed;
 }
 
 Result<Committed> Workspace::undo_batch(std::string_view batch, const std::string& actor,

@@ -80,7 +80,7 @@ TEST_CASE("What somebody owes") {
                        {"owner", "me"},
                        {"current", 3},
                        {"target", 4},
-                       {"as_of", "2026-04-30"}});
+                       {"as_of", "2026-03-31"}});
   test.element("empty-kpi", {{"type", "measure"}, {"owner", "me"}});
   test.element("mine", {{"type", "goal"}, {"owner", "me"}, {"evidence", dated("2026-06-01")}});
   test.element("agreed", {{"type", "goal"},

@@ -9,6 +9,8 @@
 #include "base/time.h"
 #include "exchange/archimate/id_index.h"
 #include "exchange/table/duplicates.h"
+#include "service/import_series.h"
+#include "service/measures.h"
 #include "service/validate.h"
 
 namespace plumb::service {
@@ -89,13 +91,15 @@ class Importer {
     by_names_ = names_matter(document);
     if (by_names_) index_names();
     if (options_.duplicate_hints) hint_duplicates(document);
-    elements_ = Slots(batch_.writes, document.elements.size());
+    elements_ = Slots(batch_.writes, document.elements.size() + document.observations.size());
     relations_ = Slots(batch_.writes, document.relations.size());
     batch_.writes.reserve(document.elements.size() + document.relations.size() +
                           document.artifacts.size());
     for (exchange::ElementDraft& draft : document.elements) add_element(draft);
     add_relations(document.relations);
     for (exchange::ArtifactDraft& draft : document.artifacts) add_artifact(draft);
+    SeriesImport series(workspace_, options_.source);
+    PLUMB_CHECK(add_observations(document.observations, series));
     const std::future<void> rest = dispose(std::move(document));
     batch_.actor = options_.actor;
     batch_.reason = options_.reason.empty() ? "Import of " + options_.source : options_.reason;
@@ -104,13 +108,29 @@ class Importer {
     if (options_.dry_run) {
       PLUMB_CHECK(workspace_.rehearse(batch_));
     } else if (!batch_.writes.empty()) {
-      PLUMB_TRY(const Committed committed, workspace_.commit(std::move(batch_)));
-      report_.batch = committed.batch;
+      PLUMB_CHECK(write(series));
     }
     return std::move(report_);
   }
 
  private:
+  // Observations are kept first: a batch that says they came is never there without them.
+  Status write(SeriesImport& series) {
+    const std::vector<Write> notes = series.notes();
+    batch_.writes.insert(batch_.writes.end(), notes.begin(), notes.end());
+    if (!notes.empty()) {
+      PLUMB_CHECK(workspace_.rehearse(batch_));
+      PLUMB_CHECK(series.keep());
+    }
+    const auto committed = workspace_.commit(std::move(batch_));
+    if (!committed.ok()) {
+      if (!notes.empty()) PLUMB_CHECK(series.take_back());
+      return committed.error();
+    }
+    report_.batch = committed->batch;
+    return done();
+  }
+
   void refuse(const std::string& where, const Error& error) {
     const std::string place = where.empty() ? error.where : where;
     const std::string subject =
@@ -127,7 +147,11 @@ class Importer {
     const auto by_name = [](const exchange::RelationDraft& draft) {
       return draft.from.id.empty() || draft.to.id.empty();
     };
+    const auto of_name = [](const exchange::ObservationDraft& draft) {
+      return draft.measure.id.empty();
+    };
     return std::any_of(document.elements.begin(), document.elements.end(), unnamed) ||
+           std::any_of(document.observations.begin(), document.observations.end(), of_name) ||
            std::any_of(document.relations.begin(), document.relations.end(), by_name);
   }
 
@@ -311,6 +335,99 @@ class Importer {
     add(Subject::artifact, artifact.id, artifact.name, std::move(record), draft.where);
   }
 
+  // The element as the batch is going to leave it; empty if there is none, or not any more.
+  json::object record_after(const std::string& id) {
+    json::object out;
+    const model::Index at = model_.find_element(id);
+    if (at != model::kNoIndex && model_.live(at)) {
+      out = model_.record(Subject::element, id).get_object();
+    }
+    if (!elements_.has(id)) return out;
+    const Write& write = *elements_.find_or_expect(id);
+    if (write.operation == Operation::create) return write.record;
+    if (out.empty()) out = model_.record(Subject::element, id).get_object();
+    model::patch(out, write.record);
+    return out;
+  }
+
+  Status add_observations(const std::vector<exchange::ObservationDraft>& drafts,
+                          SeriesImport& series) {
+    if (drafts.empty()) return done();
+    if (!options_.scenario.empty()) {
+      report_.skipped += drafts.size();
+      report_.warnings.push_back(
+          {options_.source,
+           fmt::format("{} observations were left out: a scenario has no past of its own.",
+                       drafts.size()),
+           "Import the file into the base to keep them."});
+      return done();
+    }
+    std::unordered_map<std::string, json::object> records;
+    for (const exchange::ObservationDraft& draft : drafts) {
+      const std::string id = resolve(draft.measure);
+      const auto [known, first] = records.try_emplace(id);
+      if (first) known->second = record_after(id);
+      const json::value* type = known->second.if_contains("type");
+      if (type == nullptr || !type->is_string() || !is_observable(type->get_string())) {
+        refuse(draft.where, bad_input("There is no measure \"" + words(draft.measure) + "\".", {},
+                                      "Add it, or correct its id or name."));
+        continue;
+      }
+      if (const Status fits = series.add(draft, id, known->second); !fits.ok()) {
+        refuse(draft.where, fits.error());
+      }
+    }
+    PLUMB_TRY(std::vector<SeriesImport::News> news, series.compare());
+    report_.observations = series.counts();
+    report_.series = series.measures();
+    for (SeriesImport::News& one : news) bring_up_to_date(one.measure, std::move(one.fields));
+    return done();
+  }
+
+  // What the newest observation changes in its element.
+  void bring_up_to_date(const std::string& id, json::object fields) {
+    if (elements_.has(id)) {
+      Write& write = *elements_.find_or_expect(id);
+      const bool silent = write.operation == Operation::update && write.record.empty();
+      for (const auto& pair : fields) {
+        const bool absent = pair.value().is_null() && write.operation == Operation::create;
+        if (absent) {
+          write.record.erase(pair.key());
+        } else {
+          write.record[pair.key()] = pair.value();
+        }
+      }
+      if (silent) {
+        --report_.unchanged;
+        ++report_.updated_elements;
+      }
+      const auto shown = std::find_if(report_.preview.begin(), report_.preview.end(),
+                                      [&](const PreviewItem& item) {
+                                        return item.subject == Subject::element && item.id == id;
+                                      });
+      if (shown != report_.preview.end()) {
+        model::patch(shown->after, fields);
+        return;
+      }
+      if (!silent) return;
+    } else {
+      ++report_.updated_elements;
+      (void)elements_.find_or_expect(id);
+      Write write;
+      write.id = id;
+      write.record = fields;
+      batch_.writes.push_back(std::move(write));
+    }
+    json::object before;
+    const json::value known = model_.record(Subject::element, id);
+    for (const auto& pair : fields) {
+      const json::value* was = known.get_object().if_contains(pair.key());
+      before[pair.key()] = was == nullptr ? json::value(nullptr) : *was;
+    }
+    preview("update", Subject::element, id, std::string(model_.name(model_.find_element(id))), {},
+            std::move(before), std::move(fields));
+  }
+
   std::size_t& counter(Subject subject, bool created) {
     switch (subject) {
       case Subject::element: return created ? report_.created_elements : report_.updated_elements;
@@ -441,7 +558,8 @@ exchange::Content content_of(const model::Model& model, std::string name, std::s
     if (from && to) out.relations.push_back(model.relation(at));
   }
   for (const auto& [id, artifact] : model.artifacts()) {
-    if (!artifact->deleted && artifact->kind != "scenario") out.artifacts.push_back(*artifact);
+    const bool bookkeeping = artifact->kind == "scenario" || artifact->kind == kObservationsKind;
+    if (!artifact->deleted && !bookkeeping) out.artifacts.push_back(*artifact);
   }
   const auto by_id = [](const auto& a, const auto& b) { return a.id < b.id; };
   std::sort(out.elements.begin(), out.elements.end(), by_id);

@@ -37,6 +37,8 @@ struct ImportReport {
   std::size_t updated_elements = 0;
   std::size_t updated_relations = 0;
   std::size_t updated_artifacts = 0;
+  store::Kept observations;   // of series
+  std::size_t series = 0;     // measures they are of
   std::size_t unchanged = 0;  // rows that say what the workspace says already
   std::size_t skipped = 0;    // rows left out: on purpose, or with an error
   std::vector<exchange::Note> warnings;

@@ -32,14 +32,19 @@ std::optional<double> worth_of(const Assessment& assessment, const std::string& 
   return kPoints * weight / weights / static_cast<double>(line.parts.size());
 }
 
-double weighed(const Improvement& one) {
-  return (one.target - one.level) * std::max(0.25, 1 + one.priority / 4);
+// By how much what the organisation is like moves it forward.
+double weight_of(const Improvement& one) {
+  return std::max(0.25, 1 + one.importance.value_or(0) / 100);
 }
 
 class Finder {
  public:
-  Finder(const Instrument& instrument, const Campaign& campaign, const Assessment& assessment)
-      : instrument_(instrument), campaign_(campaign), assessment_(assessment) {
+  Finder(const Instrument& instrument, const Campaign& campaign, const Assessment& assessment,
+         NeedSet needs)
+      : instrument_(instrument),
+        campaign_(campaign),
+        assessment_(assessment),
+        needs_(std::move(needs)) {
     for (const InstrumentItem& item : instrument.items) {
       if (item.kind == model::ItemKind::scale) weights_[item.dimension] += item.weight;
     }
@@ -53,8 +58,7 @@ class Finder {
     out.item = item->id;
     out.dimension = item->dimension;
     out.level = *row.all.mean;
-    out.target = target_of(*item, scale, row.all);
-    out.priority = priority_of(item->id);
+    set_target(*item, scale, row.all, out);
     if (out.target <= out.level + 1e-9) return {};
     if (row.gap && std::abs(*row.gap) >= kSeesLower) {
       out.lower_side = *row.gap < 0 ? "business" : "it";
@@ -77,34 +81,32 @@ class Finder {
   }
 
  private:
-  double priority_of(const std::string& item) const {
-    double out = 0;
-    for (const model::TailoringFactor& factor : instrument_.tailoring) {
-      const auto chosen = campaign_.tailoring.find(factor.id);
-      if (chosen == campaign_.tailoring.end()) continue;
-      for (const model::TailoringOption& option : factor.options) {
-        if (option.id != chosen->second) continue;
-        for (const auto& [moved, by] : option.items) out += moved == item ? by : 0;
-      }
+  void set_target(const InstrumentItem& item, const model::Scale& scale,
+                  const survey::GroupFigure& all, Improvement& out) const {
+    const auto is = [&](double target, const char* from) {
+      out.target = target;
+      out.target_from = from;
+    };
+    const ItemNeed* need = needs_.of(item.id);
+    if (need != nullptr) {
+      out.importance = need->importance;
+      out.by_hand = need->by_hand;
     }
-    return out;
-  }
-
-  double target_of(const InstrumentItem& item, const model::Scale& scale,
-                   const survey::GroupFigure& all) const {
-    if (const auto wanted = campaign_.targets.find(item.dimension);
-        wanted != campaign_.targets.end()) {
-      return wanted->second;
-    }
-    if (all.wanted) return *all.wanted;
+    const auto wanted = campaign_.targets.find(item.dimension);
+    const bool by_hand = need != nullptr && need->by_hand && need->target;
+    if (by_hand) return is(*need->target, "by_hand");
+    if (wanted != campaign_.targets.end()) return is(wanted->second, "campaign");
+    if (need != nullptr && need->target) return is(*need->target, "tailoring");
+    if (all.wanted) return is(*all.wanted, "wanted");
     const model::InstrumentDimension* dimension = instrument_.dimension(item.dimension);
-    if (dimension != nullptr && dimension->target) return *dimension->target;
-    return std::min(scale.maximum(), std::floor(*all.mean) + 1);
+    if (dimension != nullptr && dimension->target) return is(*dimension->target, "instrument");
+    is(std::min(scale.maximum(), std::floor(*all.mean) + 1), "next");
   }
 
   const Instrument& instrument_;
   const Campaign& campaign_;
   const Assessment& assessment_;
+  const NeedSet needs_;
   std::map<std::string, double> weights_;
 };
 
@@ -114,17 +116,18 @@ Result<std::vector<Improvement>> improvements_of(Workspace& workspace, const Cam
                                                  const Assessment& assessment) {
   PLUMB_TRY(const auto instrument, instrument_of(workspace, campaign.instrument));
   PLUMB_TRY(const KeptResults kept, kept_results(workspace, campaign));
-  const Finder finder(*instrument, campaign, assessment);
+  const Finder finder(*instrument, campaign, assessment,
+                      need_of(*workspace.snapshot().model, *instrument, campaign));
   std::vector<Improvement> out;
   for (const survey::ResultRow& row : kept.results->items) {
     if (row.all.hidden) continue;
     if (auto found = finder.of(row)) out.push_back(std::move(*found));
   }
   std::stable_sort(out.begin(), out.end(), [](const Improvement& a, const Improvement& b) {
-    const double first = a.gain_per_level.value_or(-1);
-    const double second = b.gain_per_level.value_or(-1);
+    const double first = a.gain_per_level ? *a.gain_per_level * weight_of(a) : -1;
+    const double second = b.gain_per_level ? *b.gain_per_level * weight_of(b) : -1;
     if (std::abs(first - second) > 1e-9) return first > second;
-    return weighed(a) > weighed(b);
+    return (a.target - a.level) * weight_of(a) > (b.target - b.level) * weight_of(b);
   });
   return out;
 }

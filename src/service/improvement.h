@@ -8,6 +8,7 @@
 
 #include "service/assess.h"
 #include "service/campaigns.h"
+#include "service/tailoring.h"
 
 namespace plumb::service {
 
@@ -22,15 +23,19 @@ struct Improvement {
   // Perception line would gain times its weight. Null where the dimension is no part of that line.
   std::optional<double> gain;
   std::optional<double> gain_per_level;
-  double priority = 0;  // what the chosen options of the tailoring move it by, together
-  int levels = 0;       // whole levels to go: the measure of effort
+  // Why this target: "by_hand", "campaign", "tailoring", "wanted", "instrument" or "next".
+  std::string target_from;
+  std::optional<double> importance;     // -100 to 100; none where the instrument is not tailored
+  std::optional<NeedOverride> by_hand;  // importance or target, set by somebody, with the reason
+  int levels = 0;                       // whole levels to go: the measure of effort
   std::string next;  // what the next level looks like, in the instrument's words; "" if it has none
 };
 
-// Best gain per level first; then, without a gain, the largest gap times 1 + priority / 4 (at least
-// a quarter). The target is the campaign's for the dimension, else the mean of the levels people
-// want, else the instrument's, else the level above the one reached. Everything is measured on the
-// item's scale. Code::conflict as kept_results().
+// Best gain per level first, times 1 + importance / 100 (at least a quarter) where the instrument
+// is tailored; then, without a gain, the largest gap times the same. The target is what somebody
+// set for the item by hand, else the campaign's for the dimension, else what the tailoring asks
+// for, else the mean of the levels people want, else the instrument's, else the level above the one
+// reached. Everything is measured on the item's scale. Code::conflict as kept_results().
 Result<std::vector<Improvement>> improvements_of(Workspace& workspace, const Campaign& campaign,
                                                  const Assessment& assessment);
 

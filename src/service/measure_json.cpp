@@ -1,5 +1,6 @@
 #include "service/measure_json.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "catalog/measure_catalog.h"
@@ -8,6 +9,7 @@
 #include "score/evidence_fields.h"
 #include "service/artifacts.h"
 #include "service/catalogs.h"
+#include "service/measure_due.h"
 #include "service/shown.h"
 
 namespace plumb::service {
@@ -22,6 +24,22 @@ std::optional<double> attained(const model::Model& model, Index measure,
                                            score::number(fields, "target"));
   }
   return score::attainment(score::figures_of(fields));
+}
+
+// Older than the element's or its type's cadence. No value is not stale but missing.
+bool is_stale(const Assessment& assessment, Index measure, const json::object& fields) {
+  const model::Model& model = assessment.model();
+  const auto as_of = score::day(fields, "as_of");
+  if (!as_of) return false;
+  const auto* type = model.metamodel().type(model.type_name(measure));
+  double every =
+      score::number(fields, "cadence_days").value_or(type == nullptr ? 0 : type->cadence_days);
+  if (const auto cadence = measure::cadence_named(score::text(fields, "cadence"))) {
+    if (!score::number(fields, "cadence_days")) every = std::ceil(measure::days_of(*cadence));
+  }
+  // One period passes before the next value can be there.
+  const auto age = (day_of(assessment.moment.at) - *as_of).count();
+  return every > 0 && static_cast<double>(age) > 2 * every;
 }
 
 json::value forecast_json(const MeasureOutlook& outlook) {
@@ -100,21 +118,16 @@ json::object measure_row(const Assessment& assessment, Index measure) {
   const Somebody owner = somebody(model, score::text(*fields, "owner"));
   out["owner"] = owner.name.empty() ? json::value(nullptr)
                                     : json::value{{"id", owner.id}, {"name", owner.name}};
-  // Stale: older than the element's or its type's cadence. No value is not stale but missing.
-  const auto as_of = parse_day(score::text(*fields, "as_of"));
-  const auto* type = model.metamodel().type(model.type_name(measure));
-  double every =
-      score::number(*fields, "cadence_days").value_or(type == nullptr ? 0 : type->cadence_days);
-  if (const auto cadence = measure::cadence_named(score::text(*fields, "cadence"))) {
-    if (!score::number(*fields, "cadence_days")) every = std::ceil(measure::days_of(*cadence));
-  }
+  const auto as_of = score::day(*fields, "as_of");
   out["age_days"] = nullptr;
-  out["stale"] = false;
-  if (as_of) {
-    const auto age = (day_of(assessment.moment.at) - *as_of).count();
-    out["age_days"] = age;
-    // One period passes before the next value can be there.
-    out["stale"] = every > 0 && static_cast<double>(age) > 2 * every;
+  if (as_of) out["age_days"] = (day_of(assessment.moment.at) - *as_of).count();
+  out["stale"] = is_stale(assessment, measure, *fields);
+  const auto due = next_due(model, measure, *fields);
+  out["next_due"] = day_or_null(due);
+  out["overdue_days"] = nullptr;
+  if (due) {
+    const auto late = (day_of(assessment.moment.at) - *due).count();
+    out["overdue_days"] = std::max<std::int64_t>(0, late);
   }
   json::array measured;
   model.for_each_out(measure, [&](Index relation, Index to) {
@@ -133,7 +146,8 @@ json::object measure_page(const Assessment& assessment, Index measure,
     const double value = outlook.grid.values[i];
     values.push_back(std::isnan(value) ? json::value(nullptr) : json::value(value));
   }
-  return {{"measure", measure_row(assessment, measure)},
+  return {{"sentence", sentence_json(sentence_of_measure(assessment, measure, outlook))},
+          {"measure", measure_row(assessment, measure)},
           {"observations", outlook.observations},
           {"corrected", outlook.corrected},
           {"series",
@@ -145,6 +159,80 @@ json::object measure_page(const Assessment& assessment, Index measure,
           {"probability", number_or_null(outlook.probability)},
           {"anomalies", anomalies_json(outlook)},
           {"changes", changes_json(outlook)}};
+}
+
+Sentence sentence_of_measures(const Assessment& assessment) {
+  const model::Model& model = assessment.model();
+  const Day today = day_of(assessment.moment.at);
+  MeasuresCount count;
+  Day longest = today;
+  for (Index at = 0; at < model.element_bound(); ++at) {
+    if (!model.live(at) || !is_observable(model.type_name(at))) continue;
+    const auto fields = score::fields_of(model, at);
+    const bool service = model.type_name(at) == "service_level";
+    ++count.total;
+    if (score::number(*fields, service ? "attained" : "current")) ++count.valued;
+    if (const auto share = attained(model, at, *fields)) {
+      ++count.aimed;
+      if (*share >= 1) ++count.reached;
+    }
+    const auto due = next_due(model, at, *fields);
+    if (!due || *due >= today) continue;
+    ++count.due;
+    if (*due >= longest) continue;
+    longest = *due;
+    count.id = std::string(model.element_id(at));
+    count.name = shown_name(model, at);
+  }
+  return measures_sentence(count);
+}
+
+Sentence sentence_of_measure(const Assessment& assessment, Index measure,
+                             const MeasureOutlook& outlook) {
+  const model::Model& model = assessment.model();
+  const auto fields = score::fields_of(model, measure);
+  const bool service = model.type_name(measure) == "service_level";
+  const double scale = service ? 100 : 1;
+  const auto figure = [&](const char* key) {
+    std::optional<double> out = score::number(*fields, key);
+    if (out) *out *= scale;
+    return out;
+  };
+  MeasureState state;
+  state.unit = service || score::text(*fields, "unit") == "%" ? " %" : "";
+  state.value = figure(service ? "attained" : "current");
+  state.target = figure("target");
+  state.upper = figure("upper");
+  state.attainment = attained(model, measure, *fields);
+  state.chance = outlook.probability;
+  state.promised = service;
+  state.band = score::text(*fields, "direction") == "band";
+  state.as_of = score::day(*fields, "as_of");
+  state.next_due = next_due(model, measure, *fields);
+  state.due = score::day(*fields, "due");
+  state.today = day_of(assessment.moment.at);
+  state.stale = state.next_due && is_stale(assessment, measure, *fields);
+  return measure_sentence(state);
+}
+
+json::object trial_json(const model::Model& model, const ObservationTrial& trial) {
+  json::array preview;
+  for (const TriedRow& one : trial.rows) {
+    preview.push_back({{"row", one.row},
+                       {"measure", ref_json(model, model.find_element(one.observation.measure))},
+                       {"at", format_instant(one.observation.at)},
+                       {"value", number_or_null(one.observation.value)},
+                       {"before", number_or_null(one.before)},
+                       {"known", one.known},
+                       {"note", one.observation.note}});
+  }
+  json::array refused;
+  for (const Error& error : trial.refused) {
+    refused.push_back({{"row", error.where}, {"detail", error.what}, {"remedy", error.remedy}});
+  }
+  return {{"preview", std::move(preview)},
+          {"refused", std::move(refused)},
+          {"refused_count", trial.refused_count}};
 }
 
 json::array measure_definitions_json(const model::Model& model) {

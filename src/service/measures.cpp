@@ -68,26 +68,25 @@ class Names {
   std::multimap<std::string, Index, std::less<>> by_name_;
 };
 
-Status check_value(const model::Model& model, Index measure, const ObservationWish& wish) {
-  if (!wish.value) return done();
-  if (!std::isfinite(*wish.value)) {
-    return bad_input("The value is no number.", wish.row, "Write digits, with a point.");
+// One row with everything checked.
+Result<store::Observation> read_one(const model::Model& model, Names& names,
+                                    const ObservationWish& row, const std::string& source,
+                                    Instant now) {
+  if (row.wrong) return *row.wrong;
+  PLUMB_TRY(const Index measure, names.find(row));
+  store::Observation one;
+  one.measure = std::string(model.element_id(measure));
+  PLUMB_TRY(one.at, observed_at(row.at, now, row.row));
+  if (row.value) {
+    const auto fields = score::fields_of(model, measure);
+    PLUMB_CHECK(check_observation({model.type_name(measure), model.name(measure), *fields},
+                                  *row.value, row.row));
   }
-  const auto fields = score::fields_of(model, measure);
-  std::optional<double> least = score::number(*fields, "minimum");
-  std::optional<double> most = score::number(*fields, "maximum");
-  if (model.type_name(measure) == "service_level") {
-    least = 0;
-    most = 1;
-  }
-  if ((least && *wish.value < *least) || (most && *wish.value > *most)) {
-    return bad_input(
-        fmt::format("{} is outside what \"{}\" can be: {} to {}.", *wish.value, model.name(measure),
-                    least ? fmt::format("{}", *least) : "anything",
-                    most ? fmt::format("{}", *most) : "anything"),
-        wish.row, "Correct the value, or the bounds of the measure.");
-  }
-  return done();
+  one.value = row.value;
+  one.note = row.note;
+  one.source = source;
+  one.received = now;
+  return one;
 }
 
 Result<std::vector<measure::Point>> points_of(Workspace& workspace, const std::string& id,
@@ -171,26 +170,33 @@ void add_findings(MeasureOutlook& out) {
   for (forecast::Change& one : out.findings.changes) one.index += skipped;
 }
 
-MeasureOutlook outlook_without_findings(const model::Model& model, Index measure,
+MeasureOutlook outlook_without_findings(const json::object& fields, std::string_view type,
                                         const std::vector<measure::Point>& points) {
-  const auto fields = score::fields_of(model, measure);
   MeasureOutlook out;
   out.observations = points.size();
   const auto summary =
-      measure::summary_named(score::text(*fields, "summary")).value_or(measure::Summary::last);
-  out.grid = measure::grid_of(points, cadence_of(*fields, points), summary);
-  add_forecast(*fields, model.type_name(measure), out);
+      measure::summary_named(score::text(fields, "summary")).value_or(measure::Summary::last);
+  out.grid = measure::grid_of(points, cadence_of(fields, points), summary);
+  add_forecast(fields, type, out);
   return out;
 }
 
-// What the element should say; empty if it says it already.
-json::object news_of(const model::Model& model, Index measure, const MeasureOutlook& outlook,
+}  // namespace
+
+bool is_observable(std::string_view type) {
+  return type == "measure" || type == "service_level";
+}
+
+json::object news_of(const json::object& fields, std::string_view type,
                      const std::vector<measure::Point>& points) {
-  const auto fields = score::fields_of(model, measure);
-  const Keys keys = keys_of(model.type_name(measure));
+  // Only what is due by a day is forecast here.
+  const bool due = !score::text(fields, "due").empty();
+  const MeasureOutlook outlook =
+      due ? outlook_without_findings(fields, type, points) : MeasureOutlook{};
+  const Keys keys = keys_of(type);
   json::object out;
   const auto put = [&](const char* key, json::value value) {
-    const json::value* known = fields->if_contains(key);
+    const json::value* known = fields.if_contains(key);
     const bool same = known == nullptr ? value.is_null() : *known == value;
     if (!same) out[key] = std::move(value);
   };
@@ -201,7 +207,7 @@ json::object news_of(const model::Model& model, Index measure, const MeasureOutl
     put(keys.value, points.back().value);
     put(keys.at, json::value(format_day(day_of(points.back().at))));
   }
-  if (model.type_name(measure) == "measure") {
+  if (type == "measure") {
     json::value forecast = nullptr;
     if (outlook.due && outlook.forecast) {
       // Six digits: more would change with every observation and say nothing.
@@ -215,10 +221,41 @@ json::object news_of(const model::Model& model, Index measure, const MeasureOutl
   return out;
 }
 
-}  // namespace
+Status check_observation(const Observable& of, double value, const std::string& where) {
+  if (!std::isfinite(value)) {
+    return bad_input("The value is no number.", where, "Write digits, with a point.");
+  }
+  std::optional<double> least = score::number(of.fields, "minimum");
+  std::optional<double> most = score::number(of.fields, "maximum");
+  if (of.type == "service_level") {
+    least = 0;
+    most = 1;
+  }
+  if ((least && value < *least) || (most && value > *most)) {
+    return bad_input(fmt::format("{} is outside what \"{}\" can be: {} to {}.", value, of.name,
+                                 least ? fmt::format("{}", *least) : "anything",
+                                 most ? fmt::format("{}", *most) : "anything"),
+                     where, "Correct the value, or the bounds of the measure.");
+  }
+  return done();
+}
 
-bool is_observable(std::string_view type) {
-  return type == "measure" || type == "service_level";
+Result<Instant> observed_at(const std::string& text, Instant now, const std::string& where) {
+  Instant out{};
+  // A bare day is its beginning: what was measured for the 30th stands at the 30th.
+  if (const auto day = parse_day(text)) {
+    out = Instant(day->time_since_epoch());
+  } else if (const auto moment = parse_instant(text)) {
+    out = *moment;
+  } else {
+    return bad_input("\"" + text.substr(0, 40) + "\" is no day or moment.", where,
+                     "Write 2026-06-30 or 2026-06-30T12:00:00Z.");
+  }
+  if (out > now + kAhead) {
+    return bad_input("\"" + text.substr(0, 40) + "\" has not come yet.", where,
+                     "Observations are of the past; what is to come is a target or a forecast.");
+  }
+  return out;
 }
 
 Result<std::vector<store::Observation>> read_observations(const Workspace& workspace,
@@ -230,30 +267,84 @@ Result<std::vector<store::Observation>> read_observations(const Workspace& works
   std::vector<store::Observation> out;
   out.reserve(rows.size());
   for (const ObservationWish& row : rows) {
-    PLUMB_TRY(const Index measure, names.find(row));
-    store::Observation one;
-    one.measure = std::string(model->element_id(measure));
-    // A bare day is its beginning: what was measured for the 30th stands at the 30th.
-    if (const auto day = parse_day(row.at)) {
-      one.at = Instant(day->time_since_epoch());
-    } else if (const auto moment = parse_instant(row.at)) {
-      one.at = *moment;
-    } else {
-      return bad_input("\"" + row.at.substr(0, 40) + "\" is no day or moment.", row.row,
-                       "Write 2026-06-30 or 2026-06-30T12:00:00Z.");
-    }
-    if (one.at > now + kAhead) {
-      return bad_input("\"" + row.at.substr(0, 40) + "\" has not come yet.", row.row,
-                       "Observations are of the past; what is to come is a target or a forecast.");
-    }
-    PLUMB_CHECK(check_value(*model, measure, row));
-    one.value = row.value;
-    one.note = row.note;
-    one.source = source;
-    one.received = now;
+    PLUMB_TRY(store::Observation one, read_one(*model, names, row, source, now));
     out.push_back(std::move(one));
   }
   return out;
+}
+
+Result<ObservationTrial> try_observations(Workspace& workspace,
+                                          const std::vector<ObservationWish>& rows,
+                                          const std::string& source, std::size_t most) {
+  const auto model = workspace.snapshot().model;
+  Names names(*model);
+  const Instant now = workspace.now();
+  ObservationTrial out;
+  // What stands, with the rows before as they would be kept.
+  std::map<std::string, std::map<Instant, double>> known;
+  for (const ObservationWish& row : rows) {
+    auto read = read_one(*model, names, row, source, now);
+    if (!read.ok()) {
+      ++out.refused_count;
+      if (out.refused.size() < most) out.refused.push_back(read.error());
+      continue;
+    }
+    const auto [series, first] = known.try_emplace(read->measure);
+    if (first) {
+      out.report.measures.push_back(read->measure);
+      PLUMB_TRY(const auto points, points_of(workspace, read->measure, {}));
+      for (const measure::Point& point : points) series->second[point.at] = point.value;
+    }
+    const auto there = series->second.find(read->at);
+    TriedRow tried{row.row, *read, {}, there != series->second.end()};
+    if (tried.known) tried.before = there->second;
+    if (tried.before == read->value) {
+      ++out.report.unchanged;
+    } else {
+      ++(tried.known ? out.report.corrected : out.report.fresh);
+    }
+    if (read->value) {
+      series->second[read->at] = *read->value;
+    } else if (tried.known) {
+      series->second.erase(there);
+    }
+    if (out.rows.size() < most) out.rows.push_back(std::move(tried));
+  }
+  return out;
+}
+
+Result<store::Kept> keep_observations(Workspace& workspace,
+                                      const std::vector<store::Observation>& observations) {
+  return workspace.beside_log(
+      [&](store::Store& store) { return store.keep_observations(observations); });
+}
+
+Result<std::string> bring_up_to_date(Workspace& workspace, const std::vector<std::string>& measures,
+                                     const std::string& actor) {
+  const auto model = workspace.snapshot().model;
+  Batch batch{actor, "Observed", "observations", {}, {}, {}};
+  for (const std::string& id : measures) {
+    const Index at = model->find_element(id);
+    if (at == model::kNoIndex || !model->live(at)) continue;
+    // Only what is due by a day is forecast here, and only that needs the whole series.
+    const bool due = !score::text(*score::fields_of(*model, at), "due").empty();
+    std::vector<measure::Point> points;
+    if (due) {
+      PLUMB_TRY(points, points_of(workspace, id, {}));
+    } else {
+      PLUMB_TRY(const auto newest, workspace.beside_log([&](store::Store& store) {
+        return store.newest_observation(id);
+      }));
+      if (newest) points.push_back({newest->at, *newest->value});
+    }
+    json::object news = news_of(*score::fields_of(*model, at), model->type_name(at), points);
+    if (news.empty()) continue;
+    batch.writes.push_back(
+        {model::Subject::element, model::Operation::update, id, std::move(news), {}});
+  }
+  if (batch.writes.empty()) return std::string();
+  PLUMB_TRY(const Committed committed, workspace.commit(std::move(batch)));
+  return committed.batch;
 }
 
 Result<ObservationReport> record_observations(Workspace& workspace,
@@ -264,30 +355,11 @@ Result<ObservationReport> record_observations(Workspace& workspace,
   for (const store::Observation& one : observations) {
     if (seen.insert(one.measure).second) out.measures.push_back(one.measure);
   }
-  PLUMB_TRY(const store::Kept kept, workspace.beside_log([&](store::Store& store) {
-    return store.keep_observations(observations);
-  }));
+  PLUMB_TRY(const store::Kept kept, keep_observations(workspace, observations));
   out.fresh = kept.fresh;
   out.corrected = kept.corrected;
   out.unchanged = kept.unchanged;
-  const auto model = workspace.snapshot().model;
-  Batch batch{actor, "Observed", "observations", {}, {}, {}};
-  for (const std::string& id : out.measures) {
-    const Index at = model->find_element(id);
-    if (at == model::kNoIndex || !model->live(at)) continue;
-    PLUMB_TRY(const auto points, points_of(workspace, id, {}));
-    // Only what is due by a day is forecast here.
-    const bool due = !score::text(*score::fields_of(*model, at), "due").empty();
-    const MeasureOutlook outlook =
-        due ? outlook_without_findings(*model, at, points) : MeasureOutlook{};
-    json::object news = news_of(*model, at, outlook, points);
-    if (news.empty()) continue;
-    batch.writes.push_back(
-        {model::Subject::element, model::Operation::update, id, std::move(news), {}});
-  }
-  if (batch.writes.empty()) return out;
-  PLUMB_TRY(const Committed committed, workspace.commit(std::move(batch)));
-  out.batch = committed.batch;
+  PLUMB_TRY(out.batch, bring_up_to_date(workspace, out.measures, actor));
   return out;
 }
 
@@ -296,7 +368,7 @@ Result<MeasureOutlook> outlook_of(Workspace& workspace, const model::Model& mode
   const auto fields = score::fields_of(model, measure);
   const std::string id(model.element_id(measure));
   PLUMB_TRY(const auto points, points_of(workspace, id, known_at));
-  MeasureOutlook out = outlook_without_findings(model, measure, points);
+  MeasureOutlook out = outlook_without_findings(*fields, model.type_name(measure), points);
   add_findings(out);
   store::ObservationRange range;
   range.known_at = known_at;

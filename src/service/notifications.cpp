@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "service/artifacts.h"
+#include "service/audits.h"
 #include "service/campaigns.h"
 #include "service/comments.h"
 #include "service/reminders.h"
@@ -84,6 +85,8 @@ class NotificationFeed::Reader {
                    "scenario:" + event.id, subject_name(model_, "scenario:" + event.id));
       case Event::Kind::asked:
       case Event::Kind::reminded: return campaign(event);
+      case Event::Kind::evidence:
+      case Event::Kind::signing: return audit(event);
       case Event::Kind::imported:
         if (event.actor != recipient_.account) return;
         return add(event, "imported", "The import has finished", "You started this import.",
@@ -203,6 +206,24 @@ class NotificationFeed::Reader {
         "campaign:" + event.id, found->name);
   }
 
+  // As long as the audit is there and still asks.
+  void audit(const Event& event) {
+    if (event.actor == recipient_.account || !concerns(event.people)) return;
+    const auto found = find_audit(model_, event.id);
+    if (!found.ok()) return;
+    const std::string subject = "audit:" + event.id;
+    if (event.kind == Event::Kind::signing) {
+      return add(event, "asked", "asks you to sign the audit " + found->name,
+                 "You are named as one who signs.", subject, found->name);
+    }
+    const auto programme = audit_programme_of(model_, found->programme);
+    if (!programme.ok() || answer_to(*found, event.request).removed()) return;
+    const std::string text = request_text(*found, **programme, event.request);
+    if (text.empty()) return;
+    add(event, "asked", "asks you for evidence: " + text, "You were named in the audit.", subject,
+        found->name);
+  }
+
   // Whether the recipient wrote anything in the thread.
   bool takes_part(const Comment& reply) {
     if (const auto first = find_comment(model_, reply.reply_to); first.ok()) {
@@ -247,6 +268,42 @@ void NotificationFeed::read_campaign(const model::Change& change, const json::ob
   events_.push_back(std::move(event));
 }
 
+// Who is asked for something they were not asked for before, and who signs what comes into review.
+void NotificationFeed::read_audit(const model::Change& change, const json::object& body,
+                                  const Event& event) {
+  const json::object* old = body_in(change.before);
+  const json::object none;
+  const json::object& before = old == nullptr ? none : *old;
+  const auto asked_before = [&](const std::string& request) -> std::string {
+    for (const json::value& one : list_in(before, "requests")) {
+      if (one.is_object() && text_in(one.get_object(), "id") == request) {
+        return text_in(one.get_object(), "asked");
+      }
+    }
+    return {};
+  };
+  for (const json::value& one : list_in(body, "requests")) {
+    if (!one.is_object()) continue;
+    const std::string request = text_in(one.get_object(), "id");
+    const std::string asked = text_in(one.get_object(), "asked");
+    if (asked.empty() || asked == asked_before(request)) continue;
+    Event told = event;
+    told.kind = Event::Kind::evidence;
+    told.people = {asked};
+    told.request = request;
+    events_.push_back(std::move(told));
+  }
+  if (text_in(body, "status") != "in_review" || text_in(before, "status") == "in_review") return;
+  Event told = event;
+  told.kind = Event::Kind::signing;
+  for (const json::value& one : list_in(body, "stakeholders")) {
+    if (one.is_object() && flag_in(one.get_object(), "signs")) {
+      told.people.push_back(text_in(one.get_object(), "account"));
+    }
+  }
+  events_.push_back(std::move(told));
+}
+
 void NotificationFeed::read_artifact(const model::Change& change) {
   const json::object* body = body_in(change.after);
   if (body == nullptr) return;
@@ -265,6 +322,8 @@ void NotificationFeed::read_artifact(const model::Change& change) {
     events_.push_back(std::move(event));
   } else if (change.id.starts_with("cp-")) {
     read_campaign(change, *body, std::move(event));
+  } else if (change.id.starts_with("au-")) {
+    read_audit(change, *body, event);
   } else if (change.id.starts_with("s-") && text_in(*body, "status") == "merged") {
     event.kind = Event::Kind::merged;
     event.people = {text_in(*body, "by")};

@@ -1,6 +1,7 @@
 // What concerns somebody, read from the log: mentions, replies, what they were made responsible
 // for, what others changed of it, their scenarios merged, their imports finished, campaigns that
-// ask or remind them by name. Nothing is kept.
+// ask or remind them by name, audits that ask them for evidence or for their signature. Nothing is
+// kept.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,7 @@ struct Notification {
   std::string kind;     // mention, reply, assigned, changed, merged, imported, asked, reminded
   std::string text;     // what happened
   std::string reason;   // why they get it
-  std::string subject;  // element:ID, finding:KEY, scenario:ID, batch:ID, campaign:ID
+  std::string subject;  // element:ID, finding:KEY, scenario:ID, batch:ID, campaign:ID, audit:ID
   std::string name;     // of the subject
 };
 
@@ -51,19 +52,23 @@ class NotificationFeed {
       merged,
       imported,
       asked,
-      reminded
+      reminded,
+      evidence,
+      signing
     };
     Kind kind = Kind::element;
     std::uint64_t seq = 0;
     std::string at;
     std::string actor;
     std::string batch;
-    std::string id;                   // comment, element, key of a finding, scenario, source
-    std::vector<std::string> people;  // mentioned; named as owner; who made the scenario
+    std::string id;                   // comment, element, key of a finding, scenario, source, audit
+    std::vector<std::string> people;  // mentioned; named as owner; who made the scenario; asked
+    std::string request = {};         // of an audit
   };
   Status catch_up(const Workspace& workspace);
   void read(const Workspace& workspace, const model::Change& change);
   void read_artifact(const model::Change& change);
+  void read_audit(const model::Change& change, const json::object& body, const Event& event);
   void read_campaign(const model::Change& change, const json::object& body, Event event);
 
   class Reader;

@@ -18,6 +18,16 @@ Error too_many() {
                     "file", "Split it.");
 }
 
+// Digits as a decimal comma goes with them: "1.234,5" and "1 234,5" are 1234.5.
+std::string with_point(std::string_view text) {
+  std::string out;
+  for (const char one : text) {
+    if (one == '.' || one == ' ') continue;
+    out += one == ',' ? '.' : one;
+  }
+  return out;
+}
+
 // A plain number with a point; nothing for anything else.
 std::optional<double> plain_number(std::string_view text) {
   double value = 0;
@@ -41,8 +51,11 @@ Result<Wishes> json_lines(std::string_view text) {
     boost::system::error_code failed;
     const json::value value = json::parse(json::string_view(line.data(), line.size()), failed);
     if (failed || !value.is_object()) {
-      return bad_input("The line is no JSON object.", wish.row,
-                       "Write {\"measure\": \"…\", \"at\": \"2026-06-30\", \"value\": 12.5}.");
+      wish.wrong =
+          bad_input("The line is no JSON object.", wish.row,
+                    "Write {\"measure\": \"…\", \"at\": \"2026-06-30\", \"value\": 12.5}.");
+      out.push_back(std::move(wish));
+      continue;
     }
     const json::object& said = value.get_object();
     wish.measure = text_in(said, "measure");
@@ -52,8 +65,8 @@ Result<Wishes> json_lines(std::string_view text) {
     if (figure != nullptr && figure->is_number()) {
       wish.value = figure->to_number<double>();
     } else if (figure == nullptr || !figure->is_null()) {
-      return bad_input("The line has no value.", wish.row,
-                       "Give a number; null takes the value of that moment back.");
+      wish.wrong = bad_input("The line has no value.", wish.row,
+                             "Give a number; null takes the value of that moment back.");
     }
     out.push_back(std::move(wish));
   }
@@ -76,7 +89,21 @@ Columns columns_of(const table::Row& titles) {
   return out;
 }
 
-Result<Wishes> csv_rows(std::string_view text) {
+// "30.06.2026" as 2026-06-30; everything else as it is.
+std::string day_with_dots(const std::string& text) {
+  const std::size_t first = text.find('.');
+  const std::size_t second = first == std::string::npos ? first : text.find('.', first + 1);
+  if (second == std::string::npos || text.size() != second + 5) return text;
+  const std::string day = text.substr(0, first);
+  const std::string month = text.substr(first + 1, second - first - 1);
+  const auto two = [](const std::string& digits) {
+    return digits.size() == 1 ? "0" + digits : digits;
+  };
+  const std::string out = text.substr(second + 1) + "-" + two(month) + "-" + two(day);
+  return parse_day(out) ? out : text;
+}
+
+Result<Wishes> csv_rows(std::string_view text, char decimal) {
   PLUMB_TRY(const table::Book book, table::read_csv(text, "observations"));
   if (!book.errors.empty()) {
     const exchange::Note& first = book.errors.front();
@@ -98,15 +125,16 @@ Result<Wishes> csv_rows(std::string_view text) {
     ObservationWish wish;
     wish.row = fmt::format("row {}", row.source);
     wish.measure = table::squeezed(row.cell(*columns.measure).text);
-    wish.at = table::squeezed(row.cell(*columns.at).text);
+    wish.at = day_with_dots(table::squeezed(row.cell(*columns.at).text));
     if (columns.note) wish.note = row.cell(*columns.note).text;
     const std::string figure = table::squeezed(row.cell(*columns.value).text);
     if (!figure.empty()) {
-      wish.value = plain_number(figure);
+      wish.value = plain_number(decimal == ',' ? with_point(figure) : figure);
       if (!wish.value) {
-        return bad_input("\"" + figure.substr(0, 40) + "\" is no number.", wish.row,
-                         "Write digits with a point and nothing else; an empty cell takes the "
-                         "value of that moment back.");
+        wish.wrong = bad_input("\"" + figure.substr(0, 40) + "\" is no number.", wish.row,
+                               fmt::format("Write digits with a {} and nothing else; an empty cell "
+                                           "takes the value of that moment back.",
+                                           decimal == ',' ? "comma" : "point"));
       }
     }
     out.push_back(std::move(wish));
@@ -116,10 +144,10 @@ Result<Wishes> csv_rows(std::string_view text) {
 
 }  // namespace
 
-Result<Wishes> observations_in(std::string_view text) {
+Result<Wishes> observations_in(std::string_view text, char decimal) {
   const std::string_view begin = table::trimmed(text.substr(0, 1024));
   if (begin.empty()) return bad_input("The file is empty.", "line 1", "Fill it in.");
-  return begin.front() == '{' ? json_lines(text) : csv_rows(text);
+  return begin.front() == '{' ? json_lines(text) : csv_rows(text, decimal);
 }
 
 }  // namespace plumb::service

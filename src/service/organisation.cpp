@@ -12,6 +12,33 @@ namespace {
 
 using model::Index;
 
+bool is_of(const model::Model& model, Index at, std::string_view type) {
+  return model.live(at) && model.type_name(at) == type;
+}
+
+// The first in order of element at the other end of a relation that starts here.
+Index first_out(const model::Model& model, Index at, std::string_view kind, std::string_view type,
+                Day today) {
+  Index found = model::kNoIndex;
+  model.for_each_out(at, [&](Index relation, Index to) {
+    if (to == at || model.kind_name(relation) != kind || !is_of(model, to, type)) return;
+    if (score::valid_on(model, relation, today)) found = std::min(found, to);
+  });
+  return found;
+}
+
+Index whole_of(const model::Model& model, Index unit, Day today) {
+  Index found = model::kNoIndex;
+  const auto look = [&](Index relation, Index) {
+    const auto edge = score::edge_of(model, relation, today);
+    if (!edge || edge->kind != score::EdgeClass::part || edge->from != unit) return;
+    if (is_of(model, edge->to, "unit")) found = std::min(found, edge->to);
+  };
+  model.for_each_out(unit, look);
+  model.for_each_in(unit, look);
+  return found;
+}
+
 class Chart {
  public:
   explicit Chart(const Assessment& assessment)
@@ -50,28 +77,9 @@ class Chart {
   }
 
  private:
-  bool is(Index at, std::string_view type) const {
-    return model_.live(at) && model_.type_name(at) == type;
-  }
-  // The first in order of element at the other end of a relation that starts here.
+  bool is(Index at, std::string_view type) const { return is_of(model_, at, type); }
   Index out(Index at, std::string_view kind, std::string_view type) const {
-    Index found = model::kNoIndex;
-    model_.for_each_out(at, [&](Index relation, Index to) {
-      if (to == at || model_.kind_name(relation) != kind || !is(to, type)) return;
-      if (score::valid_on(model_, relation, today_)) found = std::min(found, to);
-    });
-    return found;
-  }
-  Index whole_of(Index unit) const {
-    Index found = model::kNoIndex;
-    const auto look = [&](Index relation, Index) {
-      const auto edge = score::edge_of(model_, relation, today_);
-      if (!edge || edge->kind != score::EdgeClass::part || edge->from != unit) return;
-      if (is(edge->to, "unit")) found = std::min(found, edge->to);
-    };
-    model_.for_each_out(unit, look);
-    model_.for_each_in(unit, look);
-    return found;
+    return first_out(model_, at, kind, type, today_);
   }
 
   void place_unit(Index unit) {
@@ -81,14 +89,7 @@ class Chart {
       head_[unit] = head;
       housed_.emplace(head, unit);
     }
-    above_[unit] = out(unit, "reports_to", "unit");
-    if (above_[unit] == model::kNoIndex) above_[unit] = whole_of(unit);
-    if (above_[unit] != model::kNoIndex) return;
-    // A unit may report to a person: it stands below the unit of that person.
-    const Index boss = out(unit, "reports_to", "person");
-    if (boss == model::kNoIndex) return;
-    const Index home = out(boss, "member_of", "unit");
-    above_[unit] = home != unit ? home : model::kNoIndex;
+    above_[unit] = unit_above(model_, unit, today_);
   }
 
   void place_person(Index person) {
@@ -168,6 +169,28 @@ class Chart {
 };
 
 }  // namespace
+
+Index unit_above(const model::Model& model, Index unit, Day today) {
+  Index above = first_out(model, unit, "reports_to", "unit", today);
+  if (above == model::kNoIndex) above = whole_of(model, unit, today);
+  if (above != model::kNoIndex) return above;
+  // A unit may report to a person: it stands below the unit of that person.
+  const Index boss = first_out(model, unit, "reports_to", "person", today);
+  if (boss == model::kNoIndex) return model::kNoIndex;
+  const Index home = first_out(model, boss, "member_of", "unit", today);
+  return home != unit ? home : model::kNoIndex;
+}
+
+UnitHeads unit_heads(const model::Model& model) {
+  UnitHeads out;
+  for (Index at = 0; at < model.element_bound(); ++at) {
+    if (!is_of(model, at, "unit")) continue;
+    const score::Fields fields = score::fields_of(model, at);
+    const std::string_view head = score::text(*fields, "head");
+    if (!head.empty()) out[std::string(head)].push_back(at);
+  }
+  return out;
+}
 
 json::object organisation_json(const Assessment& assessment) {
   return Chart(assessment).draw();

@@ -7,7 +7,9 @@
 
 #include "score/evidence_fields.h"
 #include "score/lines_practice.h"
+#include "service/audits.h"
 #include "service/finding_state.h"
+#include "service/measure_due.h"
 #include "service/shown.h"
 #include "service/strategy.h"
 
@@ -27,6 +29,7 @@ class Search {
   std::vector<Owed> run() {
     if (!debtor_.person.empty()) elements();
     if (!debtor_.account.empty()) findings();
+    audits();
     std::stable_sort(out_.begin(), out_.end(), [](const Owed& a, const Owed& b) {
       const auto rank = [](const Owed& owed) {
         return std::tuple(!owed.overdue, !owed.due.has_value(), owed.due.value_or(Day()));
@@ -128,8 +131,8 @@ class Search {
       return;
     }
     if (!as_of) return;
-    const auto due = due_after(at, fields, *as_of);
-    if (!due || *due >= today_) return;
+    const auto due = next_due(model_, at, fields);
+    if (!due || *due > today_) return;
     add("measure_due", at,
         fmt::format("The last value is of {}; a new one was due on {}.", format_day(*as_of),
                     format_day(*due)),
@@ -171,6 +174,43 @@ class Search {
             {"finding_assigned", "finding:" + state.key, name, found->text, state.due, overdue});
         break;
       }
+    }
+  }
+
+  void audits() {
+    for (const Audit& audit : audits_of(model_)) {
+      if (audit.status == AuditStatus::in_review) {
+        signature(audit);
+      } else if (audit.status != AuditStatus::signed_) {
+        requests(audit);
+      }
+    }
+  }
+
+  void requests(const Audit& audit) {
+    const auto programme = audit_programme_of(model_, audit.programme);
+    if (!programme.ok()) return;
+    for (const AuditAnswer& answer : audit.requests) {
+      if (answer.state != "open" || !asks(answer, debtor_.account, debtor_.person)) continue;
+      const auto due = parse_day(answer.due);
+      out_.push_back(
+          {"evidence_asked", "audit:" + audit.id, audit.name,
+           fmt::format("The audit asks you for: {}", request_text(audit, **programme, answer.id)),
+           due, due && *due < today_});
+    }
+  }
+
+  void signature(const Audit& audit) {
+    for (const AuditStakeholder& one : audit.stakeholders) {
+      const bool mine = one.signs && !one.account.empty() && one.account == debtor_.account;
+      const bool has =
+          std::any_of(audit.signatures.begin(), audit.signatures.end(),
+                      [&](const auto& signature) { return signature.side == one.side; });
+      if (!mine || has) continue;
+      out_.push_back({"audit_signature", "audit:" + audit.id, audit.name,
+                      one.side == "it" ? "The audit waits for your signature for IT."
+                                       : "The audit waits for your signature for the business.",
+                      std::nullopt, false});
     }
   }
 

@@ -74,6 +74,16 @@ constexpr Template kTemplates[] = {
     {"strategy.unsigned",
      "{count} of {total} goals are not agreed by both sides; {name} matters most."},
     {"strategy.good", "All {total} goals are supported, SMART and agreed by both sides."},
+    {"scorecard.none", "There is no objective yet."},
+    {"scorecard.no_value", "None of the {total} objectives has a value and a target yet."},
+    {"scorecard.one_behind", "One of {counted} objectives with a value is behind: {name}."},
+    {"scorecard.behind",
+     "{count} of {counted} objectives with a value are behind; {name} weighs most."},
+    {"scorecard.one_unmeasured",
+     "No objective is behind, but one of {total} has no measure: {name}."},
+    {"scorecard.unmeasured",
+     "No objective is behind, but {count} of {total} have no measure; {name} weighs most."},
+    {"scorecard.good", "No objective is behind; {counted} of {total} have a value."},
     {"trace.no_rows", "There is nothing of the type {rows} yet."},
     {"trace.no_columns", "There is nothing of the type {columns} yet."},
     {"trace.one_gap", "{name} has no connection to the type {columns}."},
@@ -86,6 +96,38 @@ constexpr Template kTemplates[] = {
     {"skills.scarce",
      "{count} of {total} skills are scarce; {name} lacks most, {lacking:fte} FTE."},
     {"skills.enough", "No skill is scarce."},
+    {"measures.none", "There is no measure yet."},
+    {"measures.no_values", "None of the {total} measures has a value yet."},
+    {"measures.no_targets", "{valued} of {total} measures have a value; none has a target yet."},
+    {"measures.reached", "{reached} of {total} measures have reached their target."},
+    {"measures.reached_one_due",
+     "{reached} of {total} measures have reached their target; {name} waits for a value."},
+    {"measures.reached_due",
+     "{reached} of {total} measures have reached their target; {due} wait for a value, {name} "
+     "longest."},
+    {"measure.no_value", "It has no value yet."},
+    {"measure.stale",
+     "The last value, {value:figure}{unit}, is of {day:date}; a new one was due on {due:date}."},
+    {"measure.no_target", "It stands at {value:figure}{unit} and has no target yet."},
+    {"measure.reached",
+     "The target is reached: {value:figure}{unit} against {target:figure}{unit}."},
+    {"measure.below",
+     "Less is kept than was promised: {value:figure}{unit} against {target:figure}{unit}."},
+    {"measure.inside",
+     "It is inside its band, {target:figure} to {upper:figure}{unit}, at {value:figure}{unit}."},
+    {"measure.likely",
+     "It will probably reach {target:figure}{unit} by {due:date}: the chance is {chance:percent}."},
+    {"measure.open",
+     "It may or may not reach {target:figure}{unit} by {due:date}: the chance is "
+     "{chance:percent}."},
+    {"measure.unlikely",
+     "It will probably miss {target:figure}{unit} by {due:date}: the chance is {chance:percent}."},
+    {"measure.missed",
+     "It was to reach {target:figure}{unit} by {due:date} and stands at {value:figure}{unit}."},
+    {"measure.on_the_way",
+     "{share:percent} of the way to {target:figure}{unit} is done, at {value:figure}{unit}."},
+    {"measure.outside",
+     "It is outside its band, {target:figure} to {upper:figure}{unit}, at {value:figure}{unit}."},
 };
 
 std::string shown_value(const json::value& value, std::string_view form) {
@@ -392,6 +434,25 @@ Sentence strategy_sentence(const StrategyCount& count) {
     return say("strategy." + std::string(id), std::move(values), std::move(links));
   }
   return say("strategy.good", {{"total", count.goals}});
+}
+
+Sentence scorecard_sentence(const ScorecardCount& count) {
+  if (count.objectives == 0) return say("scorecard.none");
+  json::object values{{"name", count.name}, {"total", count.objectives}};
+  json::object links{{"name", link_to("element", count.id)}};
+  if (count.behind > 0) {
+    values["counted"] = count.counted;
+    values["count"] = count.behind;
+    return say(count.behind == 1 ? "scorecard.one_behind" : "scorecard.behind", std::move(values),
+               std::move(links));
+  }
+  if (count.counted == 0) return say("scorecard.no_value", {{"total", count.objectives}});
+  if (count.unmeasured > 0) {
+    values["count"] = count.unmeasured;
+    return say(count.unmeasured == 1 ? "scorecard.one_unmeasured" : "scorecard.unmeasured",
+               std::move(values), std::move(links));
+  }
+  return say("scorecard.good", {{"counted", count.counted}, {"total", count.objectives}});
 }
 
 Sentence trace_sentence(const TraceCount& count) {

@@ -63,6 +63,15 @@ struct StrategyCount {
 };
 Sentence strategy_sentence(const StrategyCount& count);
 
+struct ScorecardCount {
+  std::size_t objectives = 0;
+  std::size_t counted = 0;  // with an attainment
+  std::size_t behind = 0;
+  std::size_t unmeasured = 0;  // without a measure
+  std::string id, name;        // the heaviest that is behind, else the heaviest without a measure
+};
+Sentence scorecard_sentence(const ScorecardCount& count);
+
 struct TraceCount {
   std::string rows, columns;  // names of the types, for people: "Goal", "Initiative"
   std::size_t total = 0;
@@ -79,6 +88,30 @@ struct SkillsCount {
   double lacking = 0;    // FTE
 };
 Sentence skills_sentence(const SkillsCount& count);
+
+struct MeasuresCount {
+  std::size_t total = 0;
+  std::size_t valued = 0;
+  std::size_t aimed = 0;    // with a value and a target
+  std::size_t reached = 0;  // of these
+  std::size_t due = 0;      // whose next value is overdue
+  std::string id, name;     // the one that waits longest
+};
+Sentence measures_sentence(const MeasuresCount& count);
+
+// A measure by its figures; of a service level in percent.
+struct MeasureState {
+  std::string unit;  // " %" or "", as it stands behind a figure
+  std::optional<double> value, target, upper, attainment, chance;
+  bool band = false;
+  bool promised = false;  // a service level: kept or not, with nothing between
+  bool stale = false;
+  std::optional<Day> as_of, next_due, due, today;
+};
+Sentence measure_sentence(const MeasureState& state);
+// A chance from here on counts as likely, below the other as unlikely.
+inline constexpr double kLikely = 0.75;
+inline constexpr double kUnlikely = 0.25;
 
 // A link counts as pulling down below this share, and this far below the mean.
 inline constexpr double kLowLink = 0.6;

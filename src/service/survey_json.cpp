@@ -18,6 +18,8 @@ constexpr std::array<std::string_view, 6> kKinds = {"scale",  "choice", "many",
 constexpr std::array<std::string_view, 5> kMethods = {"mean", "minimum", "share", "recall",
                                                       "suggested_perspective"};
 
+constexpr std::array<std::string_view, 3> kRatings = {"one", "scale", "share"};
+
 template <typename Words, typename Enum>
 json::string word(const Words& words, Enum value) {
   const auto at = static_cast<std::size_t>(value);
@@ -199,11 +201,17 @@ json::object instrument_json(const model::Instrument& instrument) {
     for (const model::TailoringOption& option : factor.options) {
       json::object moves;
       for (const auto& [item, move] : option.items) moves[item] = move;
-      options.push_back({{"id", option.id}, {"name", option.name}, {"items", std::move(moves)}});
+      options.push_back({{"id", option.id},
+                         {"name", option.name},
+                         {"usual", option.usual},
+                         {"items", std::move(moves)}});
     }
     factors.push_back({{"id", factor.id},
                        {"name", factor.name},
                        {"question", factor.question},
+                       {"rating", word(kRatings, factor.rating)},
+                       {"least", factor.least},
+                       {"most", factor.most},
                        {"options", std::move(options)}});
   }
   out["tailoring"] = std::move(factors);

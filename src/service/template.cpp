@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include "base/time.h"
@@ -16,6 +17,7 @@ namespace {
 Result<const Asset*> find_template(const std::string& id) {
   std::string known = "empty";
   for (const Asset& asset : assets()) {
+    if (!asset.name.ends_with(".yaml")) continue;
     const std::string name(asset.name.substr(0, asset.name.rfind('.')));
     if (name == id) return &asset;
     known += ", " + name;
@@ -68,7 +70,8 @@ Result<CreatedWorkspace> create_from_template(const TemplateOptions& options,
     }
     return error;
   };
-  PLUMB_TRY(std::vector<HistoryBatch> batches, history_of(std::move(document)));
+  PLUMB_TRY(ExampleSeries series, ExampleSeries::of(options.id));
+  PLUMB_TRY(std::vector<HistoryBatch> batches, history_of(std::move(document), series));
   // The workspace lives through its history by a clock of its own.
   const auto clock = std::make_shared<Instant>(environment.now());
   const Environment steered{[clock] { return *clock; }, environment.random};
@@ -76,10 +79,17 @@ Result<CreatedWorkspace> create_from_template(const TemplateOptions& options,
   const Day today = day_of(environment.now());
   const int days =
       options.keep_dates ? 0 : static_cast<int>((today - *parse_day(kTemplateDay)).count());
+  series.shift(days);
+  std::map<Day, Instant> moments;  // when the report of a day came
   for (std::size_t i = 0; i < batches.size(); ++i) {
     HistoryBatch& batch = batches[i];
     if (!batch.reason.empty()) *clock = moment_of(batch, i, days, environment.now());
-    if (days != 0) shift_dates(batch.document, workspace->metamodel(), days);
+    const Day day = batch.day + std::chrono::days{days};
+    moments.emplace(day, *clock);
+    if (days != 0) {
+      shift_dates(batch.document, workspace->metamodel(), days);
+      series.say(batch.document, day);
+    }
     ImportOptions import;
     import.actor = batch.actor.empty() ? options.actor : batch.actor;
     import.reason = batch.reason;
@@ -95,6 +105,10 @@ Result<CreatedWorkspace> create_from_template(const TemplateOptions& options,
     out.relations += report->created_relations;
   }
   *clock = environment.now();
+  const auto kept = workspace->beside_log([&](store::Store& store) {
+    return store.keep_observations(series.observations(moments, "template " + options.id));
+  });
+  if (!kept.ok()) return give_up(kept.error());
   if (const Status asked = add_rounds(*workspace, options.id, options.actor); !asked.ok()) {
     return give_up(asked.error());
   }

@@ -227,7 +227,7 @@ std::string actor_of(const Document& document, const std::string& by) {
 
 }  // namespace
 
-Result<std::vector<HistoryBatch>> history_of(Document document) {
+Result<std::vector<HistoryBatch>> history_of(Document document, const ExampleSeries& series) {
   std::vector<HistoryBatch> out;
   const json::value history = std::move(document.history);
   if (!history.is_array() || history.get_array().empty()) {
@@ -249,7 +249,10 @@ Result<std::vector<HistoryBatch>> history_of(Document document) {
     PLUMB_CHECK(step_back(states[i - 1], entries[i], entries[i - 1].day));
   }
   // The newest state is what the file says, to the letter.
-  for (std::size_t i = 0; i + 1 < states.size(); ++i) date_back(states[i], entries[i].day);
+  for (std::size_t i = 0; i + 1 < states.size(); ++i) {
+    date_back(states[i], entries[i].day);
+    series.say(states[i], entries[i].day);
+  }
   for (std::size_t i = 0; i < states.size(); ++i) {
     out.push_back({entries[i].day, actor_of(document, entries[i].by), entries[i].reason,
                    i == 0 ? states[0] : since(states[i - 1], states[i])});

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "exchange/document.h"
+#include "service/template_series.h"
 #include "service/workspace.h"
 
 namespace plumb::service {
@@ -17,8 +18,10 @@ struct HistoryBatch {
   exchange::Document document;  // what is new or different since the batch before
 };
 
-// Oldest first; replayed in order they give exactly `document`. A document without a history is one
-// batch without day and reason. bad_input for a history that does not fit the document.
-Result<std::vector<HistoryBatch>> history_of(exchange::Document document);
+// Oldest first; replayed in order they give exactly `document`, with the figures of measures as its
+// series had been reported by each day. A document without a history is one batch without day and
+// reason. bad_input for a history that does not fit the document.
+Result<std::vector<HistoryBatch>> history_of(exchange::Document document,
+                                             const ExampleSeries& series = {});
 
 }  // namespace plumb::service

@@ -18,6 +18,14 @@ Instant instant_of(std::int64_t count) {
 
 constexpr const char* kNewest =
     "SELECT turn, value FROM observation WHERE series = ?1 AND at = ?2 ORDER BY turn DESC LIMIT 1";
+constexpr const char* kSeriesWithLast =
+    "SELECT id, (SELECT max(at) FROM observation WHERE series = id) FROM series "
+    "WHERE measure = ?1";
+// The newest moment whose newest turn has a value: walks back over what was taken back.
+constexpr const char* kNewestOfSeries =
+    "SELECT o.at, o.value FROM series s JOIN observation o ON o.series = s.id "
+    "WHERE s.measure = ?1 AND o.value IS NOT NULL AND NOT EXISTS(SELECT 1 FROM observation n "
+    "WHERE n.series = o.series AND n.at = o.at AND n.turn > o.turn) ORDER BY o.at DESC LIMIT 1";
 constexpr const char* kInsert =
     "INSERT INTO observation(series, at, turn, value, note, source, received) "
     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)";
@@ -37,7 +45,8 @@ class Keeper {
       : db_(db), find_(find), make_(make), newest_(newest), insert_(insert) {}
 
   Status keep(const Observation& one, Kept& kept) {
-    PLUMB_TRY(const std::int64_t series, series_of(one.measure));
+    PLUMB_TRY(const Series known_series, series_of(one.measure));
+    const std::int64_t series = known_series.id;
     newest_.bind_integer(1, series);
     newest_.bind_integer(2, count_of(one.at));
     const int rc = newest_.step();
@@ -59,6 +68,7 @@ class Keeper {
       return done();
     }
     if (!known) ++kept.fresh;
+    kept.late += !known && count_of(one.at) < known_series.last ? 1U : 0U;
     insert_.bind_integer(1, series);
     insert_.bind_integer(2, count_of(one.at));
     insert_.bind_integer(3, turn);
@@ -74,17 +84,25 @@ class Keeper {
   }
 
  private:
-  Result<std::int64_t> series_of(const std::string& measure) {
+  struct Series {
+    std::int64_t id = 0;
+    std::int64_t last = 0;  // newest moment before this call
+  };
+  Result<Series> series_of(const std::string& measure) {
     if (const auto known = series_.find(measure); known != series_.end()) return known->second;
     make_.bind(1, measure);
     PLUMB_CHECK(run(db_, make_));
     find_.bind(1, measure);
     const int rc = find_.step();
-    const std::int64_t id = rc == SQLITE_ROW ? find_.integer(0) : 0;
+    Series out;
+    if (rc == SQLITE_ROW) {
+      out.id = find_.integer(0);
+      out.last = find_.null(1) ? std::numeric_limits<std::int64_t>::min() : find_.integer(1);
+    }
     find_.reset();
     if (rc != SQLITE_ROW) return failure(db_);
-    series_[measure] = id;
-    return id;
+    series_[measure] = out;
+    return out;
   }
 
   sqlite3* db_;
@@ -92,13 +110,13 @@ class Keeper {
   Statement& make_;
   Statement& newest_;
   Statement& insert_;
-  std::unordered_map<std::string, std::int64_t> series_;
+  std::unordered_map<std::string, Series> series_;
 };
 
 }  // namespace
 
 Result<Kept> Store::keep_observations(const std::vector<Observation>& observations) {
-  PLUMB_TRY(Statement * find, db_->statement("SELECT id FROM series WHERE measure = ?1"));
+  PLUMB_TRY(Statement * find, db_->statement(kSeriesWithLast));
   PLUMB_TRY(Statement * make,
             db_->statement("INSERT INTO series(measure) VALUES(?1) ON CONFLICT DO NOTHING"));
   PLUMB_TRY(Statement * newest, db_->statement(kNewest));
@@ -150,6 +168,22 @@ Result<std::vector<Observation>> Store::observations(const std::string& measure,
   }
   select->reset();
   if (rc != SQLITE_DONE) return failure(db_->handle);
+  return out;
+}
+
+Result<std::optional<Observation>> Store::newest_observation(const std::string& measure) const {
+  PLUMB_TRY(Statement * select, db_->statement(kNewestOfSeries));
+  select->bind(1, measure);
+  const int rc = select->step();
+  std::optional<Observation> out;
+  if (rc == SQLITE_ROW) {
+    out.emplace();
+    out->measure = measure;
+    out->at = instant_of(select->integer(0));
+    out->value = select->real(1);
+  }
+  select->reset();
+  if (rc != SQLITE_ROW && rc != SQLITE_DONE) return failure(db_->handle);
   return out;
 }
 

@@ -36,6 +36,7 @@ struct Kept {
   std::size_t fresh = 0;      // moments that had no value
   std::size_t corrected = 0;  // moments that had another; the old one stays as an earlier turn
   std::size_t unchanged = 0;  // the same value was there: nothing was written
+  std::size_t late = 0;       // of the fresh: older than what the series held before
 };
 
 }  // namespace plumb::store

@@ -30,6 +30,33 @@ std::vector<double> values(const Store& store, const std::string& measure,
   return out;
 }
 
+TEST_CASE("the newest value is told without the series, and what comes late is counted") {
+  const Folder folder;
+  auto store = Store::open(folder.file(), Store::Mode::create);
+  REQUIRE(store.ok());
+  const auto newest = [&] {
+    const auto found = store->newest_observation("m");
+    REQUIRE(found.ok());
+    return *found ? (*found)->value : std::optional<double>{};
+  };
+  CHECK(!newest());
+  // In the order of a file, also backwards, nothing of a new series is late.
+  const auto first =
+      store->keep_observations({one("m", "2026-02-01", 2), one("m", "2026-01-01", 1)});
+  REQUIRE(first.ok());
+  CHECK(first->late == 0);
+  CHECK(newest() == 2);
+  const auto second =
+      store->keep_observations({one("m", "2025-12-01", 0), one("m", "2026-03-01", 3),
+                                one("m", "2026-01-01", 4), one("n", "2025-01-01", 9)});
+  REQUIRE(second.ok());
+  CHECK(second->late == 1);
+  CHECK(second->corrected == 1);
+  CHECK(newest() == 3);
+  REQUIRE(store->keep_observations({one("m", "2026-03-01", {})}).ok());
+  CHECK(newest() == 2);
+}
+
 TEST_CASE("a value is kept, corrected and taken back, and every turn stays") {
   const Folder folder;
   auto store = Store::open(folder.file(), Store::Mode::create);

@@ -143,6 +143,8 @@ class Store {
   // What was measured, beside the log (store/observations.h). All or nothing, on disk when it
   // returns. In order of the list: a later one of the same moment corrects an earlier one.
   Result<Kept> keep_observations(const std::vector<Observation>& observations);
+  // The value that stands at the newest moment; does not read the series.
+  Result<std::optional<Observation>> newest_observation(const std::string& measure) const;
   // By moment; none where the measure has no series.
   Result<std::vector<Observation>> observations(const std::string& measure,
                                                 const ObservationRange& range) const;

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <map>
 #include <queue>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace plumb::survey {
@@ -74,58 +76,106 @@ std::string stem_of(std::string word) {
   return word;
 }
 
-struct Word {
-  std::string stem;
-  std::string written;
+// Texts by small numbers, from 1: comparing and hashing them costs nothing then.
+class Numbered {
+ public:
+  std::uint32_t number(const std::string& text) {
+    const auto [found, fresh] =
+        numbers_.try_emplace(text, static_cast<std::uint32_t>(texts_.size() + 1));
+    if (fresh) texts_.push_back(&found->first);
+    return found->second;
+  }
+  const std::string& text(std::uint32_t number) const { return *texts_[number - 1]; }
+
+ private:
+  std::unordered_map<std::string, std::uint32_t> numbers_;
+  std::vector<const std::string*> texts_;  // of the map, which never moves them
 };
 
-// A stop word or the end of a sentence comes between neighbours: it is a Word without stem.
-std::vector<Word> words_of(const std::string& text) {
-  std::vector<Word> out;
-  std::string folded;
-  std::string written;
-  const auto finish = [&] {
-    if (!folded.empty()) {
-      const bool kept = folded.size() >= kShortest && !stop_words().contains(folded);
-      out.push_back(kept ? Word{stem_of(folded), written} : Word{});
-    }
-    folded.clear();
-    written.clear();
-  };
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (static_cast<unsigned char>(c) >= 0x80) {
-      std::size_t end = i + 1;
-      while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
-      const std::string_view letter = std::string_view(text).substr(i, end - i);
-      const std::string_view other = plain(letter);
-      // Marks of three bytes are quotes, dashes and the like.
-      if (letter.size() > 2 && other.empty() && letter.starts_with("\xE2\x80")) {
-        finish();
-      } else {
-        folded += other.empty() ? letter : other;
-        written += letter;
-      }
-      i = end - 1;
-    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-      folded += c;
-      written += c;
-    } else if (c >= 'A' && c <= 'Z') {
-      folded += static_cast<char>(c - 'A' + 'a');
-      written += c;
-    } else {
-      finish();
-      if (c != ' ' && c != '-' && c != '\n') out.push_back({});
-    }
-  }
-  finish();
-  return out;
+// One word, or two side by side: the second 0 where there is none.
+using Pair = std::uint64_t;
+Pair pair_of(std::uint32_t first, std::uint32_t second) {
+  return Pair{first} << 32 | second;
 }
+std::string text_of(const Numbered& words, Pair pair) {
+  const std::string& first = words.text(static_cast<std::uint32_t>(pair >> 32));
+  const auto second = static_cast<std::uint32_t>(pair);
+  return second == 0 ? first : first + ' ' + words.text(second);
+}
+
+struct Word {
+  std::uint32_t stem = 0;
+  std::uint32_t written = 0;
+};
+
+// Cuts texts into words. A stop word or the end of a sentence comes between neighbours: it is a
+// Word without stem.
+class Cutter {
+ public:
+  const std::vector<Word>& words_of(const std::string& text) {
+    out_.clear();
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const char c = text[i];
+      if (static_cast<unsigned char>(c) >= 0x80) {
+        std::size_t end = i + 1;
+        while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+        letter(std::string_view(text).substr(i, end - i));
+        i = end - 1;
+      } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+        folded_ += c;
+        written_ += c;
+      } else if (c >= 'A' && c <= 'Z') {
+        folded_ += static_cast<char>(c - 'A' + 'a');
+        written_ += c;
+      } else {
+        finish();
+        if (c != ' ' && c != '-' && c != '\n') out_.push_back({});
+      }
+    }
+    finish();
+    return out_;
+  }
+
+  const Numbered& stems() const { return stems_; }
+  const Numbered& spellings() const { return spellings_; }
+
+ private:
+  void letter(std::string_view letter) {
+    const std::string_view other = plain(letter);
+    // Marks of three bytes are quotes, dashes and the like.
+    if (letter.size() > 2 && other.empty() && letter.starts_with("\xE2\x80")) return finish();
+    folded_ += other.empty() ? letter : other;
+    written_ += letter;
+  }
+
+  void finish() {
+    if (!folded_.empty()) {
+      const bool kept = folded_.size() >= kShortest && !stop_words().contains(folded_);
+      out_.push_back(kept ? Word{stem_number(), spellings_.number(written_)} : Word{});
+    }
+    folded_.clear();
+    written_.clear();
+  }
+
+  // Most words have come before: their stem is known.
+  std::uint32_t stem_number() {
+    std::uint32_t& known = stem_of_word_[folded_];
+    if (known == 0) known = stems_.number(stem_of(folded_));
+    return known;
+  }
+
+  Numbered stems_;
+  Numbered spellings_;
+  std::unordered_map<std::string, std::uint32_t> stem_of_word_;
+  std::vector<Word> out_;
+  std::string folded_;
+  std::string written_;
+};
 
 struct Term {
   std::string key;
-  std::vector<std::size_t> texts;              // ascending
-  std::map<std::string, std::size_t> written;  // how often in which spelling
+  std::vector<std::size_t> texts;                     // ascending
+  std::vector<std::pair<Pair, std::size_t>> written;  // how often in which spelling
   bool pair = false;
 };
 
@@ -133,43 +183,60 @@ struct Term {
 struct Terms {
   std::vector<Term> all;
   std::vector<std::vector<std::size_t>> of_text;
+  Cutter cutter;
 };
 
 Terms terms_of(const std::vector<std::string>& texts) {
-  std::map<std::string, Term> found;
-  const auto add = [&](const std::string& key, const std::string& written, std::size_t text,
-                       bool pair) {
+  Terms out;
+  std::unordered_map<Pair, Term> found;
+  const auto add = [&](Pair key, Pair written, std::size_t text) {
     Term& term = found[key];
     if (term.texts.empty() || term.texts.back() != text) term.texts.push_back(text);
-    term.pair = pair;
-    ++term.written[written];
+    const auto known = std::find_if(term.written.begin(), term.written.end(),
+                                    [&](const auto& one) { return one.first == written; });
+    if (known == term.written.end()) {
+      term.written.emplace_back(written, 1);
+    } else {
+      ++known->second;
+    }
   };
   for (std::size_t text = 0; text < texts.size(); ++text) {
-    const std::vector<Word> words = words_of(texts[text]);
+    const std::vector<Word>& words = out.cutter.words_of(texts[text]);
     for (std::size_t i = 0; i < words.size(); ++i) {
-      if (words[i].stem.empty()) continue;
-      add(words[i].stem, words[i].written, text, false);
-      if (i + 1 == words.size() || words[i + 1].stem.empty()) continue;
-      add(words[i].stem + ' ' + words[i + 1].stem, words[i].written + ' ' + words[i + 1].written,
-          text, true);
+      if (words[i].stem == 0) continue;
+      add(pair_of(words[i].stem, 0), pair_of(words[i].written, 0), text);
+      if (i + 1 == words.size() || words[i + 1].stem == 0) continue;
+      add(pair_of(words[i].stem, words[i + 1].stem),
+          pair_of(words[i].written, words[i + 1].written), text);
     }
   }
-  Terms out;
-  out.of_text.resize(texts.size());
   for (auto& [key, term] : found) {
     if (term.texts.size() < 2) continue;
-    for (const std::size_t text : term.texts) out.of_text[text].push_back(out.all.size());
-    term.key = key;
+    term.key = text_of(out.cutter.stems(), key);
+    term.pair = static_cast<std::uint32_t>(key) != 0;
     out.all.push_back(std::move(term));
+  }
+  std::sort(out.all.begin(), out.all.end(),
+            [](const Term& a, const Term& b) { return a.key < b.key; });
+  out.of_text.resize(texts.size());
+  for (std::size_t i = 0; i < out.all.size(); ++i) {
+    for (const std::size_t text : out.all[i].texts) out.of_text[text].push_back(i);
   }
   return out;
 }
 
-std::string shown(const Term& term) {
-  const auto most =
-      std::max_element(term.written.begin(), term.written.end(),
-                       [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most->first;
+// As it is written most often; of several, the first by alphabet.
+std::string shown(const Terms& terms, const Term& term) {
+  std::size_t most = 0;
+  std::string out;
+  for (const auto& [written, count] : term.written) {
+    std::string text = text_of(terms.cutter.spellings(), written);
+    if (count > most || (count == most && text < out)) {
+      most = count;
+      out = std::move(text);
+    }
+  }
+  return out;
 }
 
 std::vector<std::size_t> left_of(const Term& term, const std::vector<bool>& taken) {
@@ -196,9 +263,9 @@ std::vector<std::string> terms_in(const Terms& terms, const Term& own,
   }
   std::stable_sort(shared.begin(), shared.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
-  std::vector<std::string> out = {shown(own)};
+  std::vector<std::string> out = {shown(terms, own)};
   for (const auto& [count, term] : shared) {
-    if (out.size() < kMostTerms) out.push_back(shown(terms.all[term]));
+    if (out.size() < kMostTerms) out.push_back(shown(terms, terms.all[term]));
   }
   return out;
 }

@@ -23,8 +23,8 @@ struct Theme {
 
 inline constexpr std::size_t kMostThemes = 20;
 
-// Largest first, ties by name. Texts that share no term with another are in none. Costs a map over
-// all words and pairs of words; finding the themes among them costs little.
+// Largest first, ties by name. Texts that share no term with another are in none. Costs a hash
+// table over all words and pairs of words; finding the themes among them costs little.
 std::vector<Theme> themes_of(const std::vector<std::string>& texts);
 
 }  // namespace plumb::survey

@@ -19,8 +19,8 @@ import server as plumb_server  # noqa: E402
 MODULES = ['test_contract', 'test_cases', 'test_matrix', 'test_model', 'test_writes', 'test_access',
            'test_events', 'test_caches', 'test_insight',
            'test_workspaces', 'test_shell', 'test_restart', 'test_together',
-           'test_campaigns', 'test_surveys', 'test_audits', 'test_measures',
-           'test_dashboards', 'test_oidc']
+           'test_campaigns', 'test_tailoring', 'test_surveys', 'test_audits', 'test_measures',
+           'test_feeds', 'test_dashboards', 'test_scorecard', 'test_oidc']
 
 
 def collect(wanted):

@@ -199,3 +199,102 @@ def test_a_workspace_changes_the_programme(world):
     broken = own.replace('severity: low', 'severity: huge')
     refused = world.admin.call('PUT', path, raw=broken.encode(), kind='application/yaml').must(422)
     assert 'huge' in str(refused)
+
+
+def test_evidence_comes_as_files_of_whoever_is_asked(world):
+    state = make(world.steward, stakeholders=signers(world))
+    step = state['programme']['steps'][0]
+    asked = step['requests'][0]['id']
+    url = at(state, f'/requests/{asked}')
+    person = account(world.editor)
+    world.steward.put(url, {'asked': person, 'due': '2020-01-31'}).must(200)
+    # Whoever is asked finds it on the first page and is told.
+    owed = world.editor.get(W + '/home').must(200)['owed']
+    row = next(one for one in owed if one['subject'] == 'audit:' + state['audit']['id'])
+    assert row['kind'] == 'evidence_asked' and row['overdue'] and row['due'] == '2020-01-31'
+    told = world.editor.get(W + '/notifications').must(200)['items']
+    row = next(one for one in told if one['subject'] == 'audit:' + state['audit']['id'])
+    assert row['kind'] == 'asked' and step['requests'][0]['text'] in row['text']
+    german = world.editor.get(W + '/home', headers={'Accept-Language': 'de'}).must(200)['owed']
+    assert any(one['text'].startswith('Die Prüfung bittet Sie um') for one in german)
+    assert world.editor.get(at(state)).must(200)['asked_of_me'] == [asked]
+    # They bring a file; nobody else of their role does.
+    bring = lambda who, path, raw=b'Minutes of 12 May', name='minutes.txt': who.call(
+        'POST', f'{path}/files?name={name}', raw=raw, kind='application/octet-stream')
+    bring(world.people['contributor'], url).must(403)
+    bring(world.editor, at(state, f'/requests/{step["requests"][1]["id"]}')).must(403)
+    bring(world.editor, url, raw=b'').must(422)
+    kept = bring(world.editor, url).must(201)
+    request = next(one for one in kept['audit']['requests'] if one['id'] == asked)
+    file = request['files'][0]
+    assert (file['name'], file['bytes'], request['state']) == ('minutes.txt', 17, 'received')
+    assert request['asked'] == person and request['due'] == '2020-01-31'
+    got = world.reader.get(f'{url}/files/{file["id"]}')
+    assert got.body == b'Minutes of 12 May' and got.headers['content-type'] == 'application/octet-stream'
+    assert not [one for one in world.editor.get(W + '/home').must(200)['owed']
+                if one['subject'] == 'audit:' + state['audit']['id']]
+    # Who is asked answers, and changes nothing else.
+    said = world.editor.put(url, {'state': 'declined', 'note': 'Not ours', 'asked': '',
+                                  'due': '2030-01-01'}).must(200)
+    request = next(one for one in said['audit']['requests'] if one['id'] == asked)
+    assert (request['state'], request['asked'], request['due']) == ('declined', person, '2020-01-31')
+    assert request['files'][0]['digest'] == file['digest']
+    bring(world.editor, url, name='second.txt').must(201)
+    second = world.editor.delete(f'{url}/files/none')
+    assert second.status == 404
+    world.steward.put(url, {'state': 'received', 'asked': person}).must(200)
+    # In review: signers are told, nothing changes any more, and the report and its proof hold the file.
+    world.steward.post(at(state, '/moves'), {'to': 'under_way'}).must(200)
+    judge_all(world.steward, state)
+    world.steward.post(at(state, '/moves'), {'to': 'in_review'}).must(200)
+    bring(world.editor, url).must(409)
+    world.editor.delete(f'{url}/files/{file["id"]}').must(409)
+    owed = world.editor.get(W + '/home').must(200)['owed']
+    assert 'audit_signature' in [one['kind'] for one in owed
+                                 if one['subject'] == 'audit:' + state['audit']['id']]
+    told = world.editor.get(W + '/notifications').must(200)['items']
+    assert any('sign the audit' in one['text'] and one['subject'] == 'audit:' + state['audit']['id']
+               for one in told)
+    world.steward.post(at(state, '/signatures'), {'side': 'business'}).must(200)
+    world.editor.post(at(state, '/signatures'), {'side': 'it'}).must(200)
+    assert 'audit_signature' not in [one['kind'] for one in world.editor.get(W + '/home').must(200)['owed']
+                                     if one['subject'] == 'audit:' + state['audit']['id']]
+    html = report(world.reader, state, format='html', language='en').body.decode()
+    half = file['digest'][:32]
+    assert 'minutes.txt' in html and half in html and '17 B' in html
+    proof = world.reader.get(at(state, '/proof')).must(200)
+    assert [one['name'] for one in proof['files']] == ['minutes.txt', 'second.txt']
+    assert all(one['kept'] for one in proof['files']) and all(one['same'] for one in proof['items'])
+
+
+def test_own_requests_are_changed_removed_and_come_back(world):
+    state = make(world.steward, stakeholders=signers(world))
+    step = state['programme']['steps'][0]
+    made = world.steward.post(at(state, '/requests'), {
+        'step': step['id'], 'text': 'The board minutes', 'of': 'business'}).must(201)
+    own = next(one for one in made['audit']['requests'] if one['step'])
+    url = at(state, f'/requests/{own["id"]}')
+    changed = world.steward.put(url, {'step': step['id'], 'text': 'The minutes of 2026',
+                                      'of': 'both'}).must(200)
+    assert changed['audit']['requests'][-1]['text'] == 'The minutes of 2026'
+    count = changed['progress'][step['id']]['requests']
+    world.editor.delete(url).must(403)
+    removed = world.steward.delete(url).must(200)
+    gone = removed['audit']['requests'][-1]
+    assert gone['removed_at'] and gone['removed_by']['name']
+    assert removed['progress'][step['id']]['requests'] == count - 1
+    assert 'The minutes of 2026' not in report(world.reader, state, format='html').body.decode()
+    world.steward.delete(url).must(409)
+    world.steward.put(url, {'state': 'received'}).must(409)
+    back = world.steward.post(url + '/restoration').must(200)
+    assert back['audit']['requests'][-1]['text'] == 'The minutes of 2026'
+    assert back['audit']['requests'][-1]['removed_at'] == ''
+    world.steward.post(url + '/restoration').must(409)
+    programme = step['requests'][0]['id']
+    refused = world.steward.delete(at(state, f'/requests/{programme}')).must(409)
+    assert 'declined' in refused['remedy']
+    world.steward.delete(at(state, '/requests/rq-none')).must(404)
+    world.steward.post(at(state, '/moves'), {'to': 'under_way'}).must(200)
+    judge_all(world.steward, state)
+    world.steward.post(at(state, '/moves'), {'to': 'in_review'}).must(200)
+    world.steward.delete(url).must(409)

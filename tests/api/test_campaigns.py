@@ -175,13 +175,13 @@ def test_tailoring_decides_what_comes_first(world):
                     tailoring={factor['id']: option['id']})
     path = f'{W}/campaigns/{campaign["id"]}'
     move(world.steward, campaign, 'open').must(200)
-    answers = {item['id']: {'value': 1, 'target': 3} for item in cobit['items']}
+    answers = {item['id']: {'value': 1} for item in cobit['items']}
     world.steward.post(path + '/replies', {'replies': [{'side': 'it', 'answers': answers}] * 2}).must(201)
     found = world.reader.get(path + '/improvements').must(200)['items']
-    assert all(one['target'] == 3 for one in found)
-    priorities = [one['priority'] for one in found]
-    assert priorities == sorted(priorities, reverse=True) and priorities[0] == 2
-    assert next(one for one in found if one['item'] == raised)['priority'] == 2
+    assert {one['target_from'] for one in found} == {'tailoring'}
+    importances = [one['importance'] for one in found]
+    assert importances == sorted(importances, reverse=True) and importances[0] == 100
+    assert next(one for one in found if one['item'] == raised)['importance'] == 100
 
 
 def test_answers_from_a_file(world):

@@ -90,7 +90,12 @@ def prepare(world):
                       {'id': 'matrix-goal', 'type': 'goal', 'name': 'Somebody else'}).must(201)
     batches = world.editor.get('/workspaces/w/batches?limit=1').must(200)
     measure = world.editor.post('/workspaces/w/elements', {'type': 'measure', 'name': 'Somebody\'s'})
-    world.samples = {'measures': measure.must(201)['element']['id'],
+    feed = world.admin.post('/workspaces/w/feeds', {
+        'name': 'Somebody\'s', 'kind': 'http', 'origin': {'url': 'http://127.0.0.1:1/'},
+        'mapping': {'measure': '{name}', 'value': 'value'}, 'every_seconds': 86400,
+        'measures': [measure.json['element']['id']]})
+    world.samples = {'feeds': feed.must(201)['id'],
+                     'measures': measure.must(201)['element']['id'],
                      'elements': elements['items'][0]['id'],
                      'relations': relations['items'][0]['id'],
                      'batches': batches['items'][0]['id']}

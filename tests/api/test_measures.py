@@ -122,6 +122,93 @@ def test_a_forecast_with_its_chance(world):
     assert page['forecast'] is None and page['missing']
 
 
+def test_the_newest_periods_come_with_the_list(world):
+    measure = make(world.editor, name='Of late', cadence='month', summary='last', target=9)
+    days = months(5)
+    observe(world.editor, measure, [(days[0], 1), (days[1], 2), (days[3], 4)]).must(201)
+    observe(world.editor, measure, [(days[3], 5), (days[3][:8] + '02', 6)]).must(201)
+    listed = world.reader.get(W + '/measures?recent=4').must(200)
+    assert listed['sentence']['id'].startswith('measures.')
+    row = next(m for m in listed['items'] if m['id'] == measure)
+    assert row['recent']['cadence'] == 'month' and row['may'] == []
+    got = [(p['begin'][:10], p['value'], p['values'], p['corrected']) for p in row['recent']['periods']]
+    assert got == [(days[1], 2, 1, False), (days[2], None, 0, False), (days[3], 6, 2, True),
+                   (days[4], None, 0, False)], got
+    assert row['recent']['periods'][2]['at'].startswith(days[3][:8] + '02')
+    # The value of last month is there; that of this one is due when it is over.
+    after = (datetime.date.fromisoformat(days[4]) + datetime.timedelta(days=32)).replace(day=1)
+    assert row['next_due'] == after.isoformat() and row['overdue_days'] == 0
+    mine = next(m for m in world.editor.get(W + '/measures').must(200)['items'] if m['id'] == measure)
+    assert mine['may'] == ['observe', 'edit'] and 'recent' not in mine
+    world.reader.get(W + '/measures?recent=121').must(422)
+    summed = make(world.editor, name='Summed', cadence='quarter', summary='sum')
+    observe(world.editor, summed, [(days[0], 1), (days[0][:8] + '02', 2)]).must(201)
+    row = next(m for m in world.reader.get(W + '/measures?recent=8').must(200)['items']
+               if m['id'] == summed)
+    assert sorted(p['value'] for p in row['recent']['periods'] if p['value'] is not None) == [3]
+
+
+def test_when_the_next_value_is_due(world):
+    today = datetime.date.today()
+    month = months(4)[0]
+    measure = make(world.editor, name='Long ago', cadence='month')
+    observe(world.editor, measure, [(month, 1)]).must(201)
+    row = world.reader.get(f'{W}/measures/{measure}').must(200)['measure']
+    assert row['next_due'] == months(4)[2]
+    assert row['overdue_days'] == (today - datetime.date.fromisoformat(months(4)[2])).days > 0
+    page = world.reader.get(f'{W}/measures/{measure}').must(200)
+    assert page['sentence']['id'] == ('measure.stale' if row['stale'] else 'measure.no_target')
+    empty = make(world.editor, name='Never')
+    page = world.reader.get(f'{W}/measures/{empty}').must(200)
+    assert page['measure']['next_due'] is None and page['measure']['overdue_days'] is None
+    assert page['sentence']['id'] == 'measure.no_value'
+
+
+def test_a_trial_shows_every_row(world):
+    measure = make(world.editor, name='Tried', minimum=0, maximum=100)
+    days = months(3)
+    observe(world.editor, measure, [(days[0], 1), (days[1], 2)]).must(201)
+    text = (f'measure;at;value\n{measure};{days[0]};1\n{measure};{days[1]};"1.002,5"\n'
+            f'{measure};{days[1]};3,5\n{measure};{days[2]};x\nnobody;{days[2]};1\n')
+    def trial(query):
+        return world.editor.call('POST', f'{W}/observations?{query}', raw=text.encode(),
+                                 kind='application/octet-stream')
+    tried = trial('dry_run=true&preview=10&decimal=comma').must(200)
+    assert (tried['rows'], tried['fresh'], tried['corrected'], tried['unchanged']) == (5, 0, 1, 1)
+    assert [(p['row'], p['value'], p['before'], p['known']) for p in tried['preview']] == [
+        ('row 2', 1, 1, True), ('row 4', 3.5, 2, True)]
+    assert [r['row'] for r in tried['refused']] == ['row 3', 'row 5', 'row 6']
+    assert tried['refused_count'] == 3 and all(r['detail'] and r['remedy'] for r in tried['refused'])
+    few = trial('dry_run=true&preview=1&decimal=comma').must(200)
+    assert len(few['preview']) == len(few['refused']) == 1 and few['refused_count'] == 3
+    assert world.reader.get(f'{W}/measures/{measure}').must(200)['series']['values'] == [1, 2]
+    assert trial('decimal=comma').must(422)['where'] == 'row 3'
+    german = f'Kennzahl;Datum;Wert\n{measure};01.02.2024;1.0\n'
+    kept = world.editor.call('POST', f'{W}/observations?decimal=comma', raw=german.encode(),
+                             kind='application/octet-stream').must(201)
+    assert kept['fresh'] == 1
+    items = world.reader.get(f'{W}/measures/{measure}/observations').must(200)['items']
+    assert items[0]['at'].startswith('2024-02-01') and items[0]['value'] == 10
+    world.reader.call('POST', f'{W}/observations?dry_run=true&preview=5', raw=text.encode(),
+                      kind='application/octet-stream').must(403)
+
+
+def test_values_as_they_were_known(world):
+    measure = make(world.editor, name='Known when')
+    day = months(1)[0]
+    observe(world.editor, measure, [(day, 1)]).must(201)
+    path = f'{W}/measures/{measure}/observations'
+    first = world.editor.get(path).must(200)['items'][0]['received']
+    corrected = first
+    while corrected == first:  # moments are kept to the millisecond
+        observe(world.editor, measure, [(day, 2)]).must(201)
+        observe(world.editor, measure, [(day, 3)]).must(201)
+        corrected = world.editor.get(path).must(200)['items'][0]['received']
+    assert [o['value'] for o in world.editor.get(path).must(200)['items']] == [3]
+    known = world.editor.get(f'{path}?as_of={first}').must(200)['items']
+    assert known[0]['value'] != 3 and known[0]['received'] == first
+
+
 def test_an_owner_records_what_is_theirs(world):
     mine = world.editor.post(W + '/elements', {'type': 'person', 'name': 'Owner of one'}).must(201)['element']['id']
     owner = world.people.get('owner_of_one') or world.add('owner_of_one', 'w', 'contributor', person=mine)

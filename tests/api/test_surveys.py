@@ -65,6 +65,8 @@ def test_a_perspective_suggests_itself(world):
     assert business['side'] == 'business' and it['side'] == 'it'
     hidden = [one for one in (business, it) if all(value is None for value in one['strengths'].values())]
     assert hidden and all(one['suggested'] == [] and one['missing'] for one in hidden)
+    german = world.reader.get(path + '/results', headers={'Accept-Language': 'de'}).must(200)['suggestions']
+    assert any((one['missing'] or '').startswith('Weniger als zwei Domänen') for one in german)
 
 
 def leader(world, name='Rita Lead'):

@@ -103,6 +103,52 @@ def test_a_file_from_the_table_into_the_model(world):
     assert world.editor.get(W + '/elements?limit=1').must(200)['total'] == before
 
 
+SERIES = """recipe: figures
+sheets:
+  - latest_by: [Period]
+    elements:
+      - {as: kpi, type: measure, id: "kpi-{Code}", name: Figure, fields: {target: Goal}}
+    observations:
+      - {of: kpi, value: Reached, at: {column: Period, format: "FY%y Q%q", year_begins: 10, end_of: quarter}}
+"""
+FIGURES = """Code,Figure,Period,Goal,Reached
+st-9,Calls answered,FY25 Q1,90,71
+st-9,Calls answered,FY25 Q2,90,74.5
+st-9,Calls answered,FY25 Q3,92,none of it
+st-9,Calls answered,FY25 Q4,92,80
+"""
+
+
+def test_a_file_of_figures_becomes_a_measure_with_its_series(world):
+    path = f'{W}/imports/{stage(world.editor, "figures.csv", FIGURES.encode()).must(201)["id"]}'
+    staged = world.editor.patch(path, {'recipe': SERIES}).must(200)
+    assert staged['report']['observations'] == {
+        'measures': 1, 'fresh': 3, 'corrected': 0, 'unchanged': 0}
+    assert staged['report']['created']['elements'] == 1
+    error, = staged['report']['errors']
+    assert error['row'] == 4 and error['column'] == 'Reached', error
+    columns = {c['name']: c['attribute'] for c in staged['sheets'][0]['columns']}
+    assert columns['Reached'] == 'kpi.observation' and columns['Period'] == 'kpi.observation.at'
+    assert 'none of it' in world.editor.get(path + '/refused').body.decode()
+    mended = world.editor.patch(
+        path, {'cells': [{'row': 4, 'column': 'Reached', 'value': '78'}]}).must(200)
+    assert mended['report']['errors'] == [] and mended['report']['observations']['fresh'] == 4
+    report = world.editor.post(path + '/commit').must(200)
+    assert report['observations']['fresh'] == 4
+
+    def kept():
+        found = world.reader.get(f'{W}/measures/kpi-st-9/observations').must(200)['items']
+        return [(one['at'][:10], one['value']) for one in found if one['value'] is not None]
+    assert sorted(kept()) == [('2024-12-31', 71), ('2025-03-31', 74.5), ('2025-06-30', 78),
+                              ('2025-09-30', 80)]
+    page = world.reader.get(f'{W}/measures/kpi-st-9').must(200)
+    assert page['measure']['current'] == 80 and page['measure']['target'] == 92
+    undone = world.editor.post(f'{W}/batches/{report["batch"]}/undo').must(200)
+    world.reader.get(f'{W}/measures/kpi-st-9').must(404)
+    world.editor.post(f'{W}/batches/{undone["batch"]}/undo').must(200)
+    assert len(kept()) == 4
+
+
 def test_the_same_thing_under_another_spelling(world):
     made = world.editor.post(W + '/elements', {
         'type': 'application', 'name': 'Case Management Solution'}).must(201)['element']

@@ -386,3 +386,55 @@ walk('audit: in German on a phone', { language: 'de', size: 'phone' }, async ({ 
   await page.getByText('Die Dateien, die beide Seiten unterschrieben haben.').waitFor()
   await shot(page, 'audit-signed-de-390')
 })
+
+walk('evidence: asked for, found on Home, brought as a file, and told in the proof', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api, 'retail')
+  const other = await companion(api, workspace, 'leader', 'editor')
+  try {
+    const state = await audit(api, workspace, 'Evidence', { business: api.account.id, it: other.api.account.id })
+    const { id } = state.audit
+    const [step] = state.programme.steps
+    await api.put(at(workspace, id, `/requests/${step.requests[0].id}`), { asked: other.api.account.id, due: '2026-10-15' })
+    await visit(other.page, `/w/${workspace}?view=mine`)
+    await other.page.getByText(/Evidence asked for · The audit asks you for/).first().waitFor()
+    await other.page.getByRole('link', { name: 'Evidence', exact: true }).first().click()
+    await settled(other.page)
+    await visit(other.page, `/w/${workspace}/assess/audits/${id}?step=${step.id}`)
+    await other.page.getByText('Asked of you').waitFor()
+    const [chooser] = await Promise.all([
+      other.page.waitForEvent('filechooser'),
+      other.page.getByRole('button', { name: `Bring a file for: ${step.requests[0].text}` }).click(),
+    ])
+    await chooser.setFiles({ name: 'strategy.txt', mimeType: 'text/plain', buffer: Buffer.from('Both strategies') })
+    await other.page.getByRole('button', { name: 'strategy.txt', exact: true }).waitFor()
+    await other.page.getByText('15 B').waitFor()
+    await axe(other.page)
+    await shot(other.page, 'audit-evidence-brought')
+    quiet(other.messages)
+    // Whoever runs it: a request of one's own, taken back and asked again.
+    await visit(page, `/w/${workspace}/assess/audits/${id}?step=${step.id}`)
+    await page.getByRole('button', { name: 'strategy.txt', exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Ask for something else' }).click()
+    await page.getByRole('textbox', { name: 'What is asked for' }).fill('Minutes of the board')
+    await page.getByRole('button', { name: 'Ask for it' }).click()
+    await page.getByRole('button', { name: 'Remove: Minutes of the board' }).click()
+    await page.getByText('1 removed', { exact: true }).click()
+    await axe(page)
+    await shot(page, 'audit-evidence-removed')
+    await page.getByRole('button', { name: 'Restore: Minutes of the board' }).click()
+    await page.getByRole('button', { name: 'Remove: Minutes of the board' }).waitFor()
+    await api.post(at(workspace, id, '/moves'), { to: 'under_way' })
+    await judge(api, workspace, state)
+    await move(api, workspace, id, 'in_review')
+    await visit(other.page, `/w/${workspace}?view=mine`)
+    await other.page.getByText(/The audit waits for your signature for IT/).waitFor()
+    await api.post(at(workspace, id, '/signatures'), { side: 'business' })
+    await other.api.post(at(workspace, id, '/signatures'), { side: 'it' })
+    await visit(page, `/w/${workspace}/assess/audits/${id}?step=sign`)
+    await page.getByRole('button', { name: 'Make it anew and compare' }).click()
+    await page.getByText('1 file that came as evidence is there as it came.').waitFor()
+    await settled(page)
+  } finally {
+    await other.close()
+  }
+})

@@ -99,6 +99,11 @@ test('no screen shows English of ours to German readers', { timeout: 300_000 }, 
     practice: '?explain=line:practice',
     component: '?explain=component:BS.scope',
     audits: '/assess?tab=audits',
+    measures: '/measures',
+    measures_mine: '/measures/mine',
+    measures_enter: '/measures/enter',
+    measures_library: '/measures/library?definition=availability',
+    measures_import: '/measures/import',
     audit_new: '/assess/audits/new',
   }
   const api = await apiOf(page)

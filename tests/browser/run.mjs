@@ -30,6 +30,8 @@ async function round(specs) {
   const port = process.env.PLUMB_PORT ?? '0'
   const server = spawn(program, ['serve', '--demo', '--data', data, '--listen', `127.0.0.1:${port}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Specs bring sources of their own for feeds.
+    env: { ...process.env, PLUMB_FEED_HOSTS: '127.0.0.1' },
   })
   const lines = []
   const ready = new Promise((resolve, reject) => {

@@ -228,3 +228,55 @@ rounds('surveys-raters', rated, {
     await page.getByText(/own answers are shown alone[\s\S]*fewer than 3 people/).waitFor()
   },
 })
+
+const untold = once(async (api, workspace) => {
+  const campaign = await make(api, workspace, { instrument: 'samm' })
+  const [first] = await itemsOf(api, workspace, 'samm')
+  // Two of IT are fewer than are shown: naming a side would say who wrote what.
+  await api.post(`${campaign.path}/replies`, {
+    replies: [...Array(4).fill('business'), ...Array(2).fill('it')].map((side, at) => ({
+      side,
+      answers: { [first.id]: { value: 3, note: notes[at % notes.length] } },
+    })),
+  })
+  await close(api, campaign)
+  return `${campaign.at}?tab=remarks`
+})
+rounds('surveys-remarks-untold', untold, {
+  check: async (page) => {
+    const theme = page.locator('section, article').filter({ has: page.getByRole('heading', { name: /release planning/i }) }).last()
+    assert.match(await theme.innerText(), /4 remarks/)
+    assert.doesNotMatch(await page.locator('main').innerText(), /\d business, \d IT/)
+    await page.getByText('Sides are not told').waitFor()
+    await page.getByText('Question', { exact: true }).click()
+    await page.getByText('6 remarks').waitFor()
+    assert.equal(await page.locator('main').getByText('Business', { exact: true }).count(), 0)
+    await page.getByText('Theme', { exact: true }).click()
+  },
+})
+
+walk('a person is rated: the form says how, and invitations are by relation', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  const { element } = await api.post(`/workspaces/${workspace}/elements`, { type: 'person', name: 'Rita Lead' })
+  await visit(page, `/w/${workspace}/assess/new?instrument=leadership-roles`)
+  await page.getByText('everybody answers as superior, peer, report or partner').waitFor()
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Rita, spring')
+  await page.getByRole('combobox', { name: 'What it is about' }).fill('Rita')
+  await page.getByRole('option', { name: /Rita Lead/ }).click()
+  await axe(page)
+  await page.getByRole('button', { name: 'Make campaign' }).click()
+  await page.getByRole('heading', { name: 'Rita, spring', level: 1 }).waitFor()
+  await settled(page)
+  const { items } = await api.get(`/workspaces/${workspace}/campaigns`)
+  const made = items.find((one) => one.name === 'Rita, spring')
+  assert.equal(made.subject, element.id)
+  assert.equal(made.rated, true)
+  assert.deepEqual(made.roles, ['self', 'manager', 'peer', 'report', 'business'])
+  await api.post(`/workspaces/${workspace}/campaigns/${made.id}/moves`, { to: 'open' })
+  await visit(page, `/w/${workspace}/assess/${made.id}`)
+  await page.getByRole('button', { name: 'Invite' }).first().click()
+  const drawer = page.getByRole('dialog')
+  await drawer.waitFor()
+  await axe(page)
+  await shot(page, 'surveys-raters-invite')
+})

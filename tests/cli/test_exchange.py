@@ -144,6 +144,79 @@ def test_a_real_portfolio_through_its_recipe(plumb):
                                 for unit in (1, 1e6)), (got, total)
 
 
+def series(plumb):
+    """Values by measure and day, as the workspace shows them."""
+    rows = json.loads(plumb.run('query', 'SELECT measure, at, value FROM v_observations', '--json')[0])
+    found = {}
+    for row in rows['rows'] if isinstance(rows, dict) else rows:
+        measure, at, value = row.values() if isinstance(row, dict) else row
+        found.setdefault(measure, {})[at[:10]] = value
+    return found
+
+
+def test_indicators_of_another_year_become_measures_with_series(plumb):
+    """The recipe of the public files on files of the same kind: other rows, other years."""
+    recipes = ROOT / 'examples' / 'recipes'
+    goal = {'goal_type': 'APG', 'goal_id': '099APG2401', 'goal_name': 'Shorter queues',
+            'goal_status': 'On Track', 'Update': 'FY25Q1', 'date_end_fy': '2025',
+            'goal_description': '', 'applied_tags': 'Health', 'url_pgov_agency_12': '#N/A',
+            'url_pgov_agency_23': '', 'organization_name': 'Bureau of Queues', 'agency_code': '099',
+            'sg_id': '', 'so_id': ''}
+    target = {'related_goal_id': '099APG2401', 'target': 'Halve the wait', 'indicator': 'Minutes',
+              'indicator_type': 'Measurable decrease', 'value_start': '40', 'value_target': '$20'}
+    quarters = [('2024', '4', '31'), ('2025', '1', '28.5'), ('2024', '3', '#REF!'),
+                ('2024', '2', '1,036')]
+    plumb.write('goals.json', json.dumps([goal]))
+    plumb.write('targets.json', json.dumps([
+        {**target, 'fiscal_yr': year, 'fiscal_qtr': quarter, 'value_current': value}
+        for year, quarter, value in quarters]))
+    plumb.run('init')
+    goals = plumb.json('import', 'goals.json', '--recipe', recipes / 'us_performance_gov_goals.yaml')
+    assert goals['errors'] == [], goals['errors']
+    preview = plumb.json('import', 'targets.json', '--dry-run', '--recipe',
+                         recipes / 'us_performance_gov_targets.yaml')
+    counts = {'measures': 1, 'fresh': 3, 'corrected': 0, 'unchanged': 0}
+    assert preview['observations'] == counts and preview['batch'] == ''
+    assert series(plumb) == {}
+    report = plumb.json('import', 'targets.json', '--recipe',
+                        recipes / 'us_performance_gov_targets.yaml')
+    assert report['observations'] == counts and report['errors'] == []
+    (measure, values), = series(plumb).items()
+    assert values == {'2024-03-31': 1036, '2024-09-30': 31, '2024-12-31': 28.5}
+    ask = lambda sql: plumb.run('query', sql, '--json')[0]
+    shown = ask(f"SELECT target, current, as_of FROM v_measures WHERE id = '{measure}'")
+    assert '28.5' in shown and '2024-12-31' in shown and '"target":20' in shown, shown
+    # Due with its fiscal year, assessed in the quarter of the export.
+    assert '2025-09-30' in ask('SELECT due FROM v_goals')
+    assert '2024-12-31' in ask('SELECT at FROM v_evidence')
+    plumb.run('undo', '--batch', report['batch'])
+    assert series(plumb) == {}
+
+
+def test_the_public_files_become_goals_measures_and_series(plumb):
+    folder = data('it-portfolio')
+    recipes = ROOT / 'examples' / 'recipes'
+    plumb.run('init')
+    for name, recipe, values, measures in (
+            ('us_performance_gov_goals_dev.json', 'us_performance_gov_goals', 0, 0),
+            ('us_performance_gov_targets_dev.json', 'us_performance_gov_targets', 345, 122),
+            ('nyc_capital_projects_2013_2019_dev.csv', 'nyc_capital_projects', 2099, 337)):
+        report = plumb.json('import', folder / name, '--recipe', recipes / f'{recipe}.yaml')
+        assert report['errors'] == [], (name, report['errors'][:3])
+        assert report['observations']['fresh'] == values, (name, report['observations'])
+        assert report['observations']['measures'] == measures, (name, report['observations'])
+        again = plumb.json('import', folder / name, '--recipe', recipes / f'{recipe}.yaml')
+        assert again['observations']['unchanged'] == values and again['batch'] == '', name
+    with open(folder / 'nyc_capital_projects_2013_2019_dev.csv', encoding='utf-8') as file:
+        rows = [row for row in csv.DictReader(file) if row['PID'] == '3']
+    days = {f"{r['Date Reported As Of'][6:10]}-{r['Date Reported As Of'][:2]}-"
+            f"{r['Date Reported As Of'][3:5]}": r for r in rows}
+    found = series(plumb)
+    assert found['nyc-3-budget'] == {day: float(r['Budget Forecast']) for day, r in days.items()}
+    # The changes of all reports come to what the city itself says in all.
+    assert found['nyc-3-slip'][max(days)] == float(rows[-1]['Total Schedule Changes'])
+
+
 def test_tables_without_a_recipe(plumb):
     plumb.run('init')
     plumb.write('goals.csv', '\ufeffName;Weight;Due\nGrow;2,5;31.12.2027\nSave;;\n;;\n')

@@ -1,9 +1,11 @@
 // A book and a recipe make drafts, row by row.
 #include <algorithm>
 #include <memory>
+#include <unordered_set>
 
 #include "exchange/table/bind.h"
 #include "exchange/table/drafts.h"
+#include "exchange/table/observe.h"
 #include "exchange/table/row_order.h"
 #include "exchange/table/table.h"
 
@@ -67,6 +69,7 @@ class SheetApplier {
     find_other_columns();
     std::vector<std::size_t> rows = rows_that_count();
     for (const std::size_t row : rows) apply_row(sheet_.rows[row]);
+    observe();
     report();
     return done();
   }
@@ -89,6 +92,7 @@ class SheetApplier {
   void add_relations(BoundRelation& bound, const Row& row, RowDraft& draft);
   std::vector<Reference> ends(BoundEnd& end, const Row& row, const RowDraft& draft);
   void create(const BoundEnd& end, const Reference& reference, const Row& row);
+  void observe();
   void report();
   std::string where(const Row& row, std::size_t column = kNoColumn) const {
     return place(sheet_, row.source, column == kNoColumn ? "" : columns_.title(column));
@@ -104,6 +108,9 @@ class SheetApplier {
   Columns columns_;
   Bindings bound_;
   std::vector<bool> other_;                                 // columns kept as text
+  std::vector<std::size_t> counted_;                        // rows, also those not the latest
+  std::unordered_set<const Row*> history_;                  // of those the ones not the latest
+  std::unordered_set<const Row*> refused_;                  // rows left out
   std::unordered_map<std::size_t, const Row*> first_rows_;  // by draft
   std::size_t without_currency_ = 0;
 };
@@ -140,6 +147,7 @@ std::vector<std::size_t> SheetApplier::rows_that_count() {
     rows.push_back(i);
     taken_[i] = true;
   }
+  counted_ = rows;
   if (rule_.latest_by.empty()) return rows;
   std::vector<std::size_t> order_columns;
   for (const std::string& title : rule_.latest_by) order_columns.push_back(columns_.find(title));
@@ -164,7 +172,11 @@ std::vector<std::size_t> SheetApplier::rows_that_count() {
   }
   std::vector<std::size_t> kept;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!dropped[i]) kept.push_back(rows[i]);
+    if (dropped[i]) {
+      history_.insert(&sheet_.rows[rows[i]]);
+    } else {
+      kept.push_back(rows[i]);
+    }
   }
   return kept;
 }
@@ -351,9 +363,12 @@ void SheetApplier::apply_row(const Row& row) {
   RowDraft draft;
   for (BoundElement& bound : bound_.elements) {
     draft.elements.push_back(make_element(bound, row, draft));
-    if (draft.failed) return;
+    if (draft.failed) break;
   }
-  if (!check_repeats(row, draft)) return;
+  if (draft.failed || !check_repeats(row, draft)) {
+    refused_.insert(&row);
+    return;
+  }
   keep(row, draft);
   for (BoundRelation& bound : bound_.relations) add_relations(bound, row, draft);
 }
@@ -445,6 +460,20 @@ void SheetApplier::add_relations(BoundRelation& bound, const Row& row, RowDraft&
   }
 }
 
+void SheetApplier::observe() {
+  if (bound_.observations.empty()) return;
+  Observer observer(
+      bound_, [this](const Row& row, std::size_t column) { return where(row, column); },
+      out_.document);
+  for (const std::size_t row : counted_) {
+    const Row& one = sheet_.rows[row];
+    // A row that only the history needs was not left out.
+    const bool history = history_.contains(&one);
+    if (!refused_.contains(&one) && observer.observe(one) && history) --out_.document.skipped;
+  }
+  observer.finish();
+}
+
 void SheetApplier::report() {
   const auto add = [&](const BoundValue& value) {
     if (!value.used() || value.report() == nullptr || value.rule().columns.empty()) return;
@@ -468,6 +497,10 @@ void SheetApplier::report() {
       add(evidence.value);
       add(evidence.at);
     }
+  }
+  for (const BoundObservation& observation : bound_.observations) {
+    add(observation.value);
+    add(observation.at);
   }
   if (without_currency_ > 0) {
     add_note(out_.document.warnings, place(sheet_),

@@ -24,6 +24,7 @@ class Binder {
   BoundElement bind_element(const ElementRule& rule);
   BoundRelation bind_relation(const RelationRule& rule);
   BoundEnd bind_end(const EndRule& rule);
+  BoundObservation bind_observation(const ObservationRule& rule);
 
   const SheetRule& rule_;
   const Sheet& sheet_;
@@ -114,9 +115,24 @@ BoundRelation Binder::bind_relation(const RelationRule& rule) {
   return out;
 }
 
+BoundObservation Binder::bind_observation(const ObservationRule& rule) {
+  BoundObservation out;
+  out.rule = &rule;
+  while (out.element < rule_.elements.size() && rule_.elements[out.element].as != rule.of) {
+    ++out.element;
+  }
+  out.value = bound(rule.value, AttributeKind::number, rule.of + ".observation");
+  out.at = bound(rule.at, AttributeKind::date, rule.of + ".observation.at");
+  out.note = bound(rule.note, AttributeKind::text, rule.of + ".observation.note");
+  return out;
+}
+
 Bindings Binder::run() {
   for (const ElementRule& rule : rule_.elements) out_.elements.push_back(bind_element(rule));
   for (const RelationRule& rule : rule_.relations) out_.relations.push_back(bind_relation(rule));
+  for (const ObservationRule& rule : rule_.observations) {
+    out_.observations.push_back(bind_observation(rule));
+  }
   for (const Condition& condition : rule_.where) {
     out_.where_columns.push_back(columns_.find(condition.column));
     if (out_.where_columns.back() == kNoColumn) out_.absent.insert(condition.column);

@@ -26,6 +26,11 @@ struct BoundElement {
   std::vector<BoundField> fields;
   std::vector<BoundEvidence> evidence;
 };
+struct BoundObservation {
+  const ObservationRule* rule = nullptr;
+  std::size_t element = 0;  // index of the rule of what is measured
+  BoundValue value, at, note;
+};
 struct BoundEnd {
   const EndRule* rule = nullptr;
   BoundValue value;
@@ -41,6 +46,7 @@ struct BoundRelation {
 struct Bindings {
   std::vector<BoundElement> elements;
   std::vector<BoundRelation> relations;
+  std::vector<BoundObservation> observations;
   std::vector<std::size_t> where_columns;  // by condition
   std::set<std::string> absent;            // columns the recipe names and the sheet does not have
   std::set<std::size_t> used;              // columns some rule reads

@@ -86,16 +86,18 @@ Converted number_cell(const Cell& cell, const ValueRule& rule, AttributeKind kin
 }
 
 Converted date_cell(const Cell& cell, const ValueRule& rule, const Notation& notation) {
+  const auto date = [&](const std::string& day) {
+    return good(cell, json_text(end_of_period(day, rule.periods)));
+  };
   if (cell.kind == CellKind::date) {
-    if (auto day = parse_date(cell.text, DateOrder::day_first)) {
-      return good(cell, json_text(*day));
-    }
-  } else if (cell.kind == CellKind::text) {
+    if (auto day = parse_date(cell.text, DateOrder::day_first)) return date(*day);
+  } else if (cell.kind == CellKind::text || cell.kind == CellKind::number) {
+    // A bare number is a year where a format says so; anything else it might be is not guessed.
     for (const std::string& format : rule.formats) {
-      if (auto day = parse_date_as(cell.text, format)) return good(cell, json_text(*day));
+      if (auto day = parse_date_as(cell.text, format, rule.periods)) return date(*day);
     }
-    if (rule.formats.empty()) {
-      if (auto day = parse_date(cell.text, notation.order)) return good(cell, json_text(*day));
+    if (rule.formats.empty() && cell.kind == CellKind::text) {
+      if (auto day = parse_date(cell.text, notation.order)) return date(*day);
     }
   }
   return bad(cell, "is not a date.");

@@ -26,6 +26,7 @@ struct DateParts {
   int year = -1;
   int month = 0;
   int day = 1;
+  int quarter = 0;  // of a year that may begin in any month; 0: none was said
 };
 
 std::optional<std::string> checked(const DateParts& parts) {
@@ -159,6 +160,7 @@ bool take_field(char letter, std::string_view& text, DateParts& parts) {
       parts.year = year < 0 ? -1 : full_year(year);
       return year >= 0;
     }
+    case 'q': return (parts.quarter = take_number(text, 1)) >= 1 && parts.quarter <= 4;
     case 'm': return (parts.month = take_number(text, 2)) >= 0;
     case 'd': return (parts.day = take_number(text, 2)) >= 0;
     case 'b':
@@ -203,7 +205,8 @@ std::optional<std::string> parse_date(std::string_view text, DateOrder order) {
   return worded_date(pieces);
 }
 
-std::optional<std::string> parse_date_as(std::string_view text, std::string_view pattern) {
+std::optional<std::string> parse_date_as(std::string_view text, std::string_view pattern,
+                                         const Periods& periods) {
   text = trimmed(text);
   DateParts parts;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
@@ -216,22 +219,48 @@ std::optional<std::string> parse_date_as(std::string_view text, std::string_view
       text.remove_prefix(1);
     }
   }
-  return trimmed(text).empty() ? checked(parts) : std::nullopt;
+  if (!trimmed(text).empty()) return std::nullopt;
+  if (parts.month == 0 && parts.year >= 0) {
+    // A quarter or a year alone: its first month.
+    const int months = periods.year_begins - 1 + 3 * (std::max(parts.quarter, 1) - 1);
+    parts.year += months / 12 - (periods.year_begins > 1 ? 1 : 0);
+    parts.month = months % 12 + 1;
+  }
+  return checked(parts);
+}
+
+std::string end_of_period(const std::string& iso_day, const Periods& periods) {
+  const std::optional<Day> day = parse_day(iso_day);
+  if (!day || periods.end_of == Period::day) return iso_day;
+  const std::chrono::year_month_day date{*day};
+  const std::chrono::year_month month = date.year() / date.month();
+  const int since =
+      (static_cast<int>(static_cast<unsigned>(date.month())) - periods.year_begins + 12) %
+      12;  // months since the year began
+  const int length = periods.end_of == Period::month     ? 1
+                     : periods.end_of == Period::quarter ? 3
+                                                         : 12;
+  const auto next = month + std::chrono::months{length - since % length};
+  return format_day(Day(next / 1) - std::chrono::days{1});
 }
 
 std::string pattern_problem(std::string_view pattern) {
   bool year = false;
   bool month = false;
+  bool day = false;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     if (pattern[i] != '%') continue;
     const char letter = ++i < pattern.size() ? pattern[i] : '\0';
-    if (letter == '\0' || std::string_view("YymdbBHIMSp%").find(letter) == std::string_view::npos) {
-      return "a date format uses %Y %y %m %d %b %B %H %I %M %S %p and no other letters after %";
+    if (letter == '\0' ||
+        std::string_view("YyqmdbBHIMSp%").find(letter) == std::string_view::npos) {
+      return "a date format uses %Y %y %q %m %d %b %B %H %I %M %S %p and no other letters after %";
     }
     year = year || letter == 'Y' || letter == 'y';
     month = month || letter == 'm' || letter == 'b' || letter == 'B';
+    day = day || letter == 'd';
   }
-  return year && month ? "" : "a date format needs at least a year and a month";
+  if (!year) return "a date format needs at least a year";
+  return day && !month ? "a date format with a day needs a month" : "";
 }
 
 std::optional<std::string> date_of_serial(double serial, bool since_1904) {

@@ -31,6 +31,7 @@ struct ValueRule {
   std::optional<json::value> otherwise;                     // for words not in `values`
   std::vector<std::string> missing;  // words that mean "no value" here, besides the known ones
   std::vector<std::string> formats;  // of dates, tried in order; none: guess
+  Periods periods;                   // of dates that name a period
   std::string currency;              // of money; empty: the recipe's, then the workspace's
   double multiply = 1;               // "$M" -> 1000000
   char decimal = '\0';               // '.' or ','; '\0': guess
@@ -51,6 +52,17 @@ struct EvidenceRule {
   std::string by;
   std::string side;
   std::optional<double> confidence;
+  int line = 0;
+};
+
+// What was measured, for a series: every row that counts gives one, also rows `latest_by` passes
+// over, because those are the history.
+struct ObservationRule {
+  std::string of;   // `as` of the measure or service level of the row
+  ValueRule value;  // a number; no value: no observation
+  ValueRule at;     // date
+  ValueRule note;
+  bool running = false;  // rows say what was added since the row before; the series is the sum
   int line = 0;
 };
 
@@ -99,6 +111,7 @@ struct SheetRule {
   std::vector<std::string> latest_by;  // of rows with the same id, the one with the highest values
   std::vector<ElementRule> elements;
   std::vector<RelationRule> relations;
+  std::vector<ObservationRule> observations;
   bool keep_other_columns = true;  // as text under fields.foreign.columns of the first element
   int line = 0;
 };

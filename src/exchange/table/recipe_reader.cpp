@@ -9,6 +9,7 @@
 #include "exchange/json/yaml_values.h"
 #include "exchange/table/pattern.h"
 #include "exchange/table/recipe.h"
+#include "exchange/table/recipe_keys.h"
 
 namespace plumb::exchange::table {
 namespace {
@@ -17,110 +18,7 @@ using catalog::Names;
 using catalog::Problems;
 using catalog::Shape;
 using catalog::Value;
-
-// One mapping: hands out values by key and reports keys nobody asked for.
-class Keys {
- public:
-  Keys(Problems& problems, Value value, std::string label)
-      : problems_(&problems), value_(value), label_(std::move(label)) {
-    if (value.shape() != Shape::map && value.shape() != Shape::null) {
-      problems.add(value.line(), label_ + " is not a mapping of keys to values.",
-                   "Write it as \"key: value\" lines.");
-    }
-  }
-
-  int line() const { return value_.line(); }
-  const std::string& label() const { return label_; }
-  Problems& problems() const { return *problems_; }
-  std::optional<Value> find(std::string_view key) {
-    known_.push_back(key);
-    if (value_.shape() != Shape::map) return std::nullopt;
-    for (std::size_t i = 0; i < value_.size(); ++i) {
-      if (value_.entry(i).key == key) return value_.entry(i).value;
-    }
-    return std::nullopt;
-  }
-  void text(std::string_view key, std::string& out) {
-    const auto value = find(key);
-    if (!value) return;
-    if (value->shape() != Shape::scalar) return wrong(*value, key, "a text");
-    out = value->text();
-  }
-  void boolean(std::string_view key, bool& out) {
-    const auto value = find(key);
-    if (!value) return;
-    const json::value scalar = scalar_value(*value);
-    if (value->shape() != Shape::scalar || !scalar.is_bool()) {
-      return wrong(*value, key, "true or false");
-    }
-    out = scalar.get_bool();
-  }
-  std::optional<double> number(std::string_view key) {
-    const auto value = find(key);
-    if (!value) return std::nullopt;
-    const json::value scalar =
-        value->shape() == Shape::scalar ? scalar_value(*value) : json::value();
-    if (!scalar.is_number()) {
-      wrong(*value, key, "a number");
-      return std::nullopt;
-    }
-    return scalar.to_number<double>();
-  }
-  // A text or a list of texts.
-  void texts(std::string_view key, std::vector<std::string>& out) {
-    const auto value = find(key);
-    if (!value) return;
-    if (value->shape() == Shape::scalar) {
-      out.push_back(value->text());
-      return;
-    }
-    if (value->shape() != Shape::list) return wrong(*value, key, "a text or a list of texts");
-    for (std::size_t i = 0; i < value->size(); ++i) {
-      const Value item = value->item(i);
-      if (item.shape() != Shape::scalar) return wrong(item, key, "a list of texts");
-      out.push_back(item.text());
-    }
-  }
-  // Calls read(value) for each item of a list.
-  template <typename Read>
-  void each(std::string_view key, Read read) {
-    const auto value = find(key);
-    if (!value) return;
-    if (value->shape() != Shape::list) return wrong(*value, key, "a list");
-    for (std::size_t i = 0; i < value->size(); ++i) read(value->item(i));
-  }
-  // Calls read(key, value) for each entry of a mapping.
-  template <typename Read>
-  void entries(std::string_view key, Read read) {
-    const auto value = find(key);
-    if (!value) return;
-    if (value->shape() != Shape::map) return wrong(*value, key, "a mapping");
-    for (std::size_t i = 0; i < value->size(); ++i) {
-      read(value->entry(i).key, value->entry(i).value);
-    }
-  }
-  void finish() {
-    if (value_.shape() != Shape::map) return;
-    for (std::size_t i = 0; i < value_.size(); ++i) {
-      const auto entry = value_.entry(i);
-      if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) continue;
-      problems_->add(entry.line, label_ + " has a key '" + entry.key + "' nobody reads.",
-                     catalog::suggestion(entry.key, known_));
-    }
-  }
-  void wrong(const Value& value, std::string_view key, std::string_view expected) {
-    problems_->add(
-        value.line(),
-        "'" + std::string(key) + "' of " + label_ + " is not " + std::string(expected) + ".",
-        "See docs/formats/recipe.md.");
-  }
-
- private:
-  Problems* problems_;
-  Value value_;
-  std::string label_;
-  Names known_;
-};
+using Keys = RecipeKeys;
 
 constexpr std::array<std::pair<std::string_view, model::AttributeKind>, 9> kKinds = {
     {{"text", model::AttributeKind::text},
@@ -153,6 +51,9 @@ class RecipeReader {
   Condition read_condition(Value value);
   ElementRule read_element(Value value);
   EvidenceRule read_evidence(Value value);
+  ObservationRule read_observation(Value value);
+  ValueRule read_date(const Value& value);
+  void read_periods(Keys& keys, Periods& periods);
   RelationRule read_relation(Value value);
   EndRule read_end(Keys& relation, std::string_view key);
   ValueRule read_value(Value value, const std::string& label);
@@ -161,6 +62,7 @@ class RecipeReader {
   void check_types(const ElementRule& rule);
   void check_fields(const ElementRule& rule);
   void check_relation(const SheetRule& sheet, const RelationRule& rule);
+  void check_observation(const SheetRule& sheet, const ObservationRule& rule);
   char decimal_sign(Keys& keys);
   Names type_names() const;
 
@@ -252,6 +154,8 @@ SheetRule RecipeReader::read_sheet(Value value) {
   keys.each("where", [&](Value item) { sheet.where.push_back(read_condition(item)); });
   keys.each("elements", [&](Value item) { sheet.elements.push_back(read_element(item)); });
   keys.each("relations", [&](Value item) { sheet.relations.push_back(read_relation(item)); });
+  keys.each("observations",
+            [&](Value item) { sheet.observations.push_back(read_observation(item)); });
   std::string other;
   keys.text("other_columns", other);
   sheet.keep_other_columns = other != "drop";
@@ -266,6 +170,7 @@ SheetRule RecipeReader::read_sheet(Value value) {
         "Give one of them another name with 'as'.");
   }
   for (const RelationRule& rule : sheet.relations) check_relation(sheet, rule);
+  for (const ObservationRule& rule : sheet.observations) check_observation(sheet, rule);
   if (sheet.elements.empty() && sheet.relations.empty()) {
     add(sheet.line, "The sheet makes neither elements nor relations.",
         "Add 'elements' or 'relations'.");
@@ -321,6 +226,7 @@ void RecipeReader::read_value_keys(Keys& keys, ValueRule& rule) {
   if (const auto otherwise = keys.find("otherwise")) rule.otherwise = json_of(*otherwise);
   keys.texts("missing", rule.missing);
   keys.texts("format", rule.formats);
+  read_periods(keys, rule.periods);
   keys.text("currency", rule.currency);
   rule.multiply = keys.number("multiply").value_or(1);
   rule.decimal = decimal_sign(keys);
@@ -431,12 +337,7 @@ EvidenceRule RecipeReader::read_evidence(Value value) {
   } else {
     add(rule.line, "The evidence has no value.", "Add 'value' with the column that holds it.");
   }
-  if (const auto item = keys.find("at")) {
-    // A date written out is meant as one, not as the name of a column.
-    rule.at = item->shape() == Shape::scalar && parse_date(item->text(), DateOrder::day_first)
-                  ? fixed_or(*item, {})
-                  : read_value(*item, "'at'");
-  }
+  if (const auto item = keys.find("at")) rule.at = read_date(*item);
   if (const auto item = keys.find("note")) rule.note = read_value(*item, "'note'");
   keys.text("source", rule.source);
   keys.text("by", rule.by);
@@ -448,6 +349,53 @@ EvidenceRule RecipeReader::read_evidence(Value value) {
   if (rule.confidence && (*rule.confidence < 0 || *rule.confidence > 1)) {
     add(rule.line, "'confidence' is not from 0 to 1.");
   }
+  keys.finish();
+  return rule;
+}
+
+// A date written out is meant as one, not as the name of a column.
+ValueRule RecipeReader::read_date(const Value& value) {
+  return value.shape() == Shape::scalar && parse_date(value.text(), DateOrder::day_first)
+             ? fixed_or(value, {})
+             : read_value(value, "'at'");
+}
+
+void RecipeReader::read_periods(Keys& keys, Periods& periods) {
+  std::string end_of;
+  keys.text("end_of", end_of);
+  if (end_of == "month") periods.end_of = Period::month;
+  if (end_of == "quarter") periods.end_of = Period::quarter;
+  if (end_of == "year") periods.end_of = Period::year;
+  if (!end_of.empty() && periods.end_of == Period::day) {
+    add(keys.line(), "'end_of' is neither month, quarter nor year.", "Leave it out for the day.");
+  }
+  const double begins = keys.number("year_begins").value_or(1);
+  if (begins < 1 || begins > 12 || begins != std::floor(begins)) {
+    add(keys.line(), "'year_begins' is not a month from 1 to 12.",
+        "Write 10 for a fiscal year from October.");
+  } else {
+    periods.year_begins = static_cast<int>(begins);
+  }
+}
+
+ObservationRule RecipeReader::read_observation(Value value) {
+  ObservationRule rule;
+  rule.line = value.line();
+  Keys keys(problems_, value, "the observation");
+  keys.text("of", rule.of);
+  if (const auto item = keys.find("value")) {
+    rule.value = read_value(*item, "'value'");
+  } else {
+    add(rule.line, "The observation has no value.", "Add 'value' with the column that holds it.");
+  }
+  if (const auto item = keys.find("at")) {
+    rule.at = read_date(*item);
+  } else {
+    add(rule.line, "The observation does not say when it was made.",
+        "Add 'at' with the column of the date or period.");
+  }
+  if (const auto item = keys.find("note")) rule.note = read_value(*item, "'note'");
+  keys.boolean("running", rule.running);
   keys.finish();
   return rule;
 }
@@ -529,6 +477,23 @@ void RecipeReader::check_fields(const ElementRule& rule) {
     add(value.line, "The type '" + type->id + "' has no attribute '" + field + "'.",
         catalog::suggestion(field, names));
   }
+}
+
+void RecipeReader::check_observation(const SheetRule& sheet, const ObservationRule& rule) {
+  const auto found = std::find_if(sheet.elements.begin(), sheet.elements.end(),
+                                  [&](const ElementRule& e) { return e.as == rule.of; });
+  if (found == sheet.elements.end()) {
+    Names names;
+    for (const ElementRule& element : sheet.elements) names.push_back(element.as);
+    add(rule.line, "No element of this sheet is called '" + rule.of + "'.",
+        catalog::suggestion(rule.of, names));
+    return;
+  }
+  if (!found->type.fixed || !found->type.fixed->is_string()) return;
+  const std::string_view type = found->type.fixed->get_string();
+  if (type == "measure" || type == "service_level") return;
+  add(rule.line, "'" + rule.of + "' is no measure: nothing else has observations.",
+      "Observe an element of the type measure or service_level.");
 }
 
 void RecipeReader::check_relation(const SheetRule& sheet, const RelationRule& rule) {

@@ -67,7 +67,7 @@ TEST_CASE("a recipe that makes no sense says where and why") {
       {"an unknown kind of evidence", element + ", evidence: [{kind: gut, value: C}]}\n",
        "There is no kind of evidence 'gut'."},
       {"a date format without a year", element + ", fields: {start: {column: C, format: '%d'}}}\n",
-       "needs at least a year and a month"},
+       "needs at least a year"},
       {"a pattern without end", element + ", id: 'a-{Id'}\n", "a { has no } behind it"},
       {"two sources", element + ", fields: {phase: {column: C, value: x}}}\n",
        "needs exactly one of 'column', 'pattern' and 'value'"},
@@ -75,6 +75,21 @@ TEST_CASE("a recipe that makes no sense says where and why") {
        "'Euro' is no currency code."},
       {"multiplying by nothing", element + ", fields: {budget: {column: C, multiply: 0}}}\n",
        "'multiply' is a number other than 0"},
+      {"a day without a month", element + ", fields: {start: {column: C, format: '%Y %d'}}}\n",
+       "with a day needs a month"},
+      {"an unknown period", element + ", fields: {start: {column: C, end_of: week}}}\n",
+       "'end_of' is neither month, quarter nor year."},
+      {"a year that begins nowhere", element + ", fields: {start: {column: C, year_begins: 13}}}\n",
+       "'year_begins' is not a month from 1 to 12."},
+      {"an observation of nothing",
+       element + "}\n    observations:\n      - {of: kpi, at: D, value: V}\n",
+       "No element of this sheet is called 'kpi'."},
+      {"an observation of what is no measure",
+       element + "}\n    observations:\n      - {of: initiative, at: D, value: V}\n",
+       "'initiative' is no measure"},
+      {"an observation without a day",
+       element + "}\n    observations:\n      - {of: initiative, value: V}\n",
+       "does not say when it was made"},
       {"two elements of one name", element + "}\n      - {type: initiative, name: M}\n",
        "Two elements of the sheet are both called 'initiative'."},
       {"latest_by without an id",
@@ -115,6 +130,27 @@ TEST_CASE("cells become values by the kind of their attribute") {
       {"a date", "start: C", "30.06.2026", R"({"start": "2026-06-30"})"},
       {"a date in a format", "start: {column: C, format: '%Y|%m|%d'}", "2026|06|30",
        R"({"start": "2026-06-30"})"},
+      {"a quarter of a calendar year", "start: {column: C, format: 'Q%q %Y'}", "Q3 2026",
+       R"({"start": "2026-07-01"})"},
+      {"the end of a quarter", "start: {column: C, format: '%Y Q%q', end_of: quarter}", "2026 Q3",
+       R"({"start": "2026-09-30"})"},
+      {"the end of a fiscal quarter",
+       "start: {column: C, format: '%Y Q%q', year_begins: 10, end_of: quarter}", "2023 Q1",
+       R"({"start": "2022-12-31"})"},
+      {"the last fiscal quarter",
+       "start: {column: C, format: 'FY%yQ%q', year_begins: 10, end_of: quarter}", "FY22Q4",
+       R"({"start": "2022-09-30"})"},
+      {"a fiscal year", "end: {column: C, format: '%Y', year_begins: 10, end_of: year}", "2023",
+       R"({"end": "2023-09-30"})"},
+      {"a fiscal year that begins in July",
+       "end: {column: C, format: 'FY%Y', year_begins: 7, end_of: year}", "FY2024",
+       R"({"end": "2024-06-30"})"},
+      {"a year", "end: {column: C, format: '%Y', end_of: year}", "2024",
+       R"({"end": "2024-12-31"})"},
+      {"the end of a month in a leap year", "end: {column: C, end_of: month}", "Feb 2024",
+       R"({"end": "2024-02-29"})"},
+      {"a fifth quarter", "start: {column: C, format: '%Y Q%q'}", "2026 Q5",
+       R"({"foreign": {"columns": {"C": "2026 Q5"}}})"},
       {"a value of an enumeration by its name", "status: C", "On-Hold", R"({"status": "on_hold"})"},
       {"a value of an enumeration by a map", "status: {column: C, values: {Running: active}}",
        "Running", R"({"status": "active"})"},
@@ -253,11 +289,14 @@ TEST_CASE("a recipe survives being written and read") {
       "null}}}}\n"
       "      - {kind: {column: K}, id: R, from: p, to: {column: Z, by: id, type: goal, create: "
       "true,\n"
-      "         name_column: ZN, split: ';'}}\n";
-  const auto recipe = parse_recipe(yaml, "r.yaml", small_metamodel());
+      "         name_column: ZN, split: ';'}}\n"
+      "  - elements: [{as: m, type: measure, name: M}]\n    observations:\n"
+      "      - {of: m, value: {column: V, multiply: 100}, note: O, running: true,\n"
+      "         at: {pattern: '{Y} Q{Q}', format: '%Y Q%q', year_begins: 10, end_of: quarter}}\n";
+  const auto recipe = parse_recipe(yaml, "r.yaml", testing::catalog_metamodel());
   REQUIRE_MESSAGE(recipe.ok(), (recipe.ok() ? "" : recipe.error().text()));
   const std::string once = recipe_to_yaml(*recipe);
-  const auto again = parse_recipe(once, "again.yaml", small_metamodel());
+  const auto again = parse_recipe(once, "again.yaml", testing::catalog_metamodel());
   REQUIRE_MESSAGE(again.ok(), (again.ok() ? "" : again.error().text()));
   CHECK(recipe_to_yaml(*again) == once);
   CHECK(testing::equals_golden("every_key.yaml", once));

@@ -51,6 +51,16 @@ std::string_view kind_name(model::AttributeKind kind) {
   }
 }
 
+std::string_view name_of(Period period) {
+  switch (period) {
+    case Period::month: return "month";
+    case Period::quarter: return "quarter";
+    case Period::year: return "year";
+    case Period::day: break;
+  }
+  return "day";
+}
+
 // The members of a rule as they stand between braces.
 std::string members(const ValueRule& rule) {
   std::string out;
@@ -71,6 +81,10 @@ std::string members(const ValueRule& rule) {
   if (rule.otherwise) add("otherwise", scalar(*rule.otherwise));
   if (!rule.missing.empty()) add("missing", list(rule.missing));
   if (!rule.formats.empty()) add("format", one_or_list(rule.formats));
+  if (rule.periods.end_of != Period::day) add("end_of", std::string(name_of(rule.periods.end_of)));
+  if (rule.periods.year_begins != 1) {
+    add("year_begins", std::to_string(rule.periods.year_begins));
+  }
   if (!rule.currency.empty()) add("currency", rule.currency);
   if (rule.multiply != 1) add("multiply", one_line(json::value(rule.multiply)));
   if (rule.decimal != '\0') add("decimal", quoted(std::string(1, rule.decimal)));
@@ -160,6 +174,14 @@ void RecipeWriter::sheet(const SheetRule& rule) {
   for (const ElementRule& item : rule.elements) element(item);
   if (!rule.relations.empty()) entry(1, first, "relations:");
   for (const RelationRule& item : rule.relations) relation(item);
+  if (!rule.observations.empty()) entry(1, first, "observations:");
+  for (const ObservationRule& item : rule.observations) {
+    std::string text = "{of: " + quoted(item.of) + ", at: " + type_value(item.at) +
+                       ", value: " + value(item.value);
+    if (item.note.used()) text += ", note: " + value(item.note);
+    if (item.running) text += ", running: true";
+    line(3, "- " + text + "}");
+  }
 }
 
 void RecipeWriter::element(const ElementRule& rule) {

@@ -52,9 +52,21 @@ DateOrder guess_date_order(const std::vector<std::string_view>& texts);
 // 31 Dec 2024, December 31, 2024, Dec-23 and December 2023 (the first of the month). Two-digit
 // years up to 68 are 20xx. A time behind the date is ignored.
 std::optional<std::string> parse_date(std::string_view text, DateOrder order);
-// The same by a pattern of %Y %y %m %d %b %B %H %I %M %S %p %% and literal characters; a blank in
-// the pattern matches any blanks; the text may not go on. Without %d the day is the first.
-std::optional<std::string> parse_date_as(std::string_view text, std::string_view pattern);
+// Periods as reports name them. A year that begins in another month than January carries the
+// number of the calendar year it ends in, as fiscal years do.
+enum class Period : std::uint8_t { day, month, quarter, year };
+struct Periods {
+  int year_begins = 1;          // month: 10 for a fiscal year from October
+  Period end_of = Period::day;  // a date becomes the last day of its month, quarter, year
+};
+
+// The same by a pattern of %Y %y %q %m %d %b %B %H %I %M %S %p %% and literal characters; a blank
+// in the pattern matches any blanks; the text may not go on. Without %d the day is the first. A
+// year alone, or one with a quarter (%q), is of `periods`.
+std::optional<std::string> parse_date_as(std::string_view text, std::string_view pattern,
+                                         const Periods& periods = {});
+// The last day of the period an ISO day lies in.
+std::string end_of_period(const std::string& iso_day, const Periods& periods);
 // What is wrong with a pattern; empty if nothing.
 std::string pattern_problem(std::string_view pattern);
 

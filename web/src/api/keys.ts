@@ -23,6 +23,7 @@ export type Kind =
   | 'settings'
   | 'campaigns'
   | 'answering'
+  | 'feeds'
   | 'catalog_texts' // read when one is opened; a text being edited is not replaced
 
 export const key = (kind: Kind, workspace?: string, ...rest: unknown[]) =>

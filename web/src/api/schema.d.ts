@@ -1346,6 +1346,205 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/workspaces/{workspace}/scorecard': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /**
+     * Objectives in perspectives with measures, targets, trends, initiatives and spend, rolled up
+     * @description For the whole organisation, or one unit with what it contributes to and receives. How each figure comes about is in docs/scorecard.md.
+     */
+    get: operations['getScorecard']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/scorecard/perspectives': {
+    parameters: {
+      query?: {
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    get?: never
+    /**
+     * Names, order and own perspectives
+     * @description The whole list. An empty one goes back to the four of the metamodel. Objectives of a perspective that is left out stand in none until they are placed.
+     */
+    put: operations['setScorecardPerspectives']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/strategy-map': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /**
+     * Objectives as boxes with their places, and what is assumed to drive what
+     * @description Figures as on the scorecard, without trends.
+     */
+    get: operations['getStrategyMap']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/strategy-map/moves': {
+    parameters: {
+      query?: {
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Move boxes within or between perspectives, for everybody
+     * @description All moves are one batch, which can be undone. 409 where somebody moved a box at the same time; send it again.
+     */
+    post: operations['moveOnStrategyMap']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/strategy-map/links': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /**
+     * Every arrow of the map tested on the series of its objectives' measures
+     * @description Where the work would take longer than about a second, the rest is put off; ask again until put_off is 0, what is known by then is at hand.
+     */
+    get: operations['listCauseTests']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/strategy-map/links/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** One arrow tested, with both series and the correlation at every lag */
+    get: operations['getCauseTest']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/scorecard/reviews': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /** Reviews of the scorecard, newest day first */
+    get: operations['listScorecardReviews']
+    put?: never
+    /** Begin a review; the figures of its day are kept with it */
+    post: operations['createScorecardReview']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/scorecard/reviews/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** A review with its figures, notes and decisions */
+    get: operations['getScorecardReview']
+    put?: never
+    post?: never
+    /** Remove it; it can be restored. A closed one is opened first. */
+    delete: operations['removeScorecardReview']
+    options?: never
+    head?: never
+    /**
+     * Notes, attendees, summary; close it or open it again
+     * @description Notes are given by objective, an empty one takes it away; those not named stay. 409 once it is closed, unless it is opened again.
+     */
+    patch: operations['changeScorecardReview']
+    trace?: never
+  }
+  '/workspaces/{workspace}/scorecard/reviews/{id}/decisions': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** A decision about an objective, as an element that decides on it */
+    post: operations['decideInScorecardReview']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces/{workspace}/traceability': {
     parameters: {
       query?: never
@@ -2141,6 +2340,80 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/workspaces/{workspace}/instruments/{id}/tailoring': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /**
+     * What the organisation stated about itself, and what follows for each question
+     * @description The importance of a question is what all factors move it by, over the largest such sum of any question, times 100, rounded to 5. With weights of method moves a factor moves it by the sum of weight x (stated - usual) / span; with relative by 100 x c x score / usual score - 100, rounded to 5.
+     */
+    get: operations['getTailoring']
+    /**
+     * State the organisation's design factors, all of them at once
+     * @description What was kept for a campaign that has been opened stays as it is.
+     */
+    put: operations['stateFactors']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/instruments/{id}/tailoring/overrides/{item}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        item: string
+      }
+      cookie?: never
+    }
+    get?: never
+    /** Set importance or target of a question by hand, with the reason */
+    put: operations['overrideNeed']
+    post?: never
+    /** Take back what was set by hand */
+    delete: operations['withdrawOverride']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/instruments/{id}/tailoring/weights': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /** The weights in force, as a table that can be imported again */
+    get: operations['exportWeights']
+    put?: never
+    /**
+     * Weights of one's own from a CSV or XLSX file, all or none
+     * @description A row a question, a column an option of a factor, titled factor/option by ids or names. With an error in any cell nothing is kept, and every error is told with its place. The instrument's own weights stay and can be restored.
+     */
+    post: operations['importWeights']
+    /** Back to the instrument's own weights */
+    delete: operations['restoreWeights']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/workspaces/{workspace}/measure-definitions': {
     parameters: {
       query?: never
@@ -2240,9 +2513,146 @@ export interface paths {
     put?: never
     /**
      * Record values of many measures from CSV or JSON lines
-     * @description CSV with the titles measure, at, value and optionally note; or one object a line, {"measure", "at", "value", "note"}. A measure goes by its id or its name. All or none; 100,000 a second and more.
+     * @description CSV with the titles measure, at, value and optionally note; or one object a line, {"measure", "at", "value", "note"}. A measure goes by its id or its name. All or none; 100,000 a second and more. A dry run with preview judges every row by itself: it lists those that are refused and shows the others as they would be kept.
      */
     post: operations['importObservations']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/feeds': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    /**
+     * Live feeds of measures and how they are doing
+     * @description Everybody in the workspace sees how feeds are doing; where values come from and what a source said is shown to administrators of the workspace.
+     */
+    get: operations['listFeeds']
+    put?: never
+    /**
+     * Let values come by themselves
+     * @description It runs at once and then by its schedule. The secret is kept sealed and never shown again.
+     */
+    post: operations['createFeed']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/feeds/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** A feed and how it is doing */
+    get: operations['getFeed']
+    /**
+     * Write it anew
+     * @description Without a secret the one there is stays; "" takes it away. It is not taken to another destination (host, port, user, protection), which is a 409 until it is entered again. With other origins, mappings or measures it begins from the start; what it took before is then unchanged.
+     */
+    put: operations['changeFeed']
+    post?: never
+    /** Remove it with its history of runs; the values it brought stay */
+    delete: operations['removeFeed']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/feeds/{id}/state': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    get?: never
+    /** Pause it or let it go on */
+    put: operations['setFeedState']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/feeds/{id}/runs': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** The newest hundred runs, newest first */
+    get: operations['listFeedRuns']
+    put?: never
+    /**
+     * Ask the source now, whatever schedule and back-off say
+     * @description It is queued; the feed says `running` until it is done. A subscription takes what comes and answers 409.
+     */
+    post: operations['runFeed']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/feeds/{id}/editions': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    /** Who wrote which definition when, newest first */
+    get: operations['listFeedEditions']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/feed-trials': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Ask once and say what would become of the first rows; writes nothing
+     * @description At most 20 rows and 20 seconds; a subscription listens for up to five. With `feed`, the secret of that feed is used where no other is given and the destination is the same.
+     */
+    post: operations['tryFeed']
     delete?: never
     options?: never
     head?: never
@@ -2392,7 +2802,79 @@ export interface paths {
     /** Who is to bring it by when, and what has come */
     put: operations['answerAuditRequest']
     post?: never
+    /**
+     * Take back a request of one's own
+     * @description It counts nowhere any more and can be restored, until the audit is in review.
+     */
+    delete: operations['removeAuditRequest']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/requests/{request}/restoration': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Ask again for what was taken back */
+    post: operations['restoreAuditRequest']
     delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/requests/{request}/files': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+      }
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * A file as evidence
+     * @description By whoever runs the audit or is asked. Name, size and digest stand in the report.
+     */
+    post: operations['addAuditFile']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/audits/{id}/requests/{request}/files/{file}': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+        file: string
+      }
+      cookie?: never
+    }
+    /** A file that came as evidence */
+    get: operations['getAuditFile']
+    put?: never
+    post?: never
+    /** Remove a file, until the audit is in review */
+    delete: operations['removeAuditFile']
     options?: never
     head?: never
     patch?: never
@@ -2785,6 +3267,30 @@ export interface paths {
     get: operations['listRemarks']
     put?: never
     post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/workspaces/{workspace}/campaigns/{id}/need': {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    /**
+     * What the campaign's results are compared with
+     * @description What it keeps since it was opened; of a draft, what would be kept now. No items where the instrument is not tailored or nothing was stated.
+     */
+    get: operations['getCampaignNeed']
+    put?: never
+    /** Keep what the workspace states now */
+    post: operations['renewCampaignNeed']
     delete?: never
     options?: never
     head?: never
@@ -3902,6 +4408,8 @@ export interface components {
           | 'finding_assigned'
           | 'missing_owner_data'
           | 'measure_due'
+          | 'evidence_asked'
+          | 'audit_signature'
         /** @description element:ID or finding:KEY */
         subject: string
         name: string
@@ -3938,6 +4446,390 @@ export interface components {
           consistency?: number | null
         }[]
       }
+    }
+    ScorecardMeasure: {
+      id: string
+      name: string
+      type: string
+      component: string | null
+      unit: string | null
+      direction: string | null
+      perspective: string | null
+      cadence: string | null
+      due: string | null
+      as_of: string | null
+      baseline: number | null
+      target: number | null
+      upper: number | null
+      current: number | null
+      forecast: number | null
+      attainment: number | null
+      owner: null | {
+        id: string
+        name: string
+      }
+      age_days: number | null
+      stale: boolean
+      weight: number
+      /** @enum {string} */
+      status:
+        'reached' | 'on_track' | 'at_risk' | 'behind' | 'no_value' | 'no_target' | 'no_measure'
+      trend: {
+        begins: string[]
+        values: (number | null)[]
+        /** @description That the direction rests on; 0 for too few */
+        periods: number
+        /** @description Kendall's tau of value and time */
+        tau: number | null
+        /** @enum {string|null} */
+        direction: 'rises' | 'falls' | 'steady' | null
+        /** @enum {string|null} */
+        judged: 'better' | 'worse' | 'steady' | null
+      }
+    }
+    ScorecardInitiative: {
+      id: string
+      name: string
+      type: string
+      component: string | null
+      status: string | null
+      progress: number | null
+      budget: number | null
+      spent: number | null
+      /** @description That it contributes to */
+      objectives: number
+    }
+    ScorecardContribution: {
+      objective: components['schemas']['Ref']
+      units: components['schemas']['Ref'][]
+      /** @enum {string} */
+      how: 'part_of' | 'supports' | 'hinders'
+      /** @description Weight among the parts, or strength of the support */
+      value: number
+      /** @description Of all parts, or all supports, of the one contributed to */
+      total: number
+      /** @description value / total */
+      share: number | null
+      /** @description Of the other objective */
+      attainment: number | null
+      /** @enum {string} */
+      status:
+        'reached' | 'on_track' | 'at_risk' | 'behind' | 'no_value' | 'no_target' | 'no_measure'
+    }
+    ScorecardObjective: {
+      id: string
+      name: string
+      type: string
+      component: string | null
+      version: number
+      side: string | null
+      perspective: string | null
+      /**
+       * @description Set on the objective, or where most of its measures stand
+       * @enum {string|null}
+       */
+      perspective_from: 'set' | 'measures' | null
+      due: string | null
+      owner: null | {
+        id: string
+        name: string
+      }
+      weight: number
+      weight_stated: boolean
+      /** @enum {string} */
+      status:
+        'reached' | 'on_track' | 'at_risk' | 'behind' | 'no_value' | 'no_target' | 'no_measure'
+      /** @description Mean of its measures by weight */
+      attainment: number | null
+      counted: number
+      weight_counted: number
+      weight_total: number
+      measures: components['schemas']['ScorecardMeasure'][]
+      initiatives: components['schemas']['ScorecardInitiative'][]
+      budget: number | null
+      spent: number | null
+      units: {
+        id: string
+        name: string
+        type: string
+        component: string | null
+        /** @enum {string} */
+        through: 'accountable_for' | 'owned_by' | 'owner'
+      }[]
+      contributes_to: components['schemas']['ScorecardContribution'][]
+      receives: components['schemas']['ScorecardContribution'][]
+      warnings: ('no_measure' | 'no_target' | 'no_value' | 'no_owner' | 'stale')[]
+    }
+    ScorecardRoll: {
+      objectives: number
+      /** @description Of them with an attainment */
+      counted: number
+      weight_counted: number
+      weight_total: number
+      /** @description Mean of those counted by weight */
+      attainment: number | null
+      budget: number | null
+      /** @description Every initiative once */
+      spent: number | null
+    }
+    Scorecard: {
+      sentence: components['schemas']['Sentence']
+      unit: null | components['schemas']['Ref']
+      currency: string
+      /** @description In their order; the last, without id, is of objectives in none */
+      perspectives: {
+        id: string | null
+        name: string | null
+        objectives: number
+        /** @description Of them with an attainment */
+        counted: number
+        weight_counted: number
+        weight_total: number
+        /** @description Mean of those counted by weight */
+        attainment: number | null
+        budget: number | null
+        /** @description Every initiative once */
+        spent: number | null
+      }[]
+      whole: components['schemas']['ScorecardRoll']
+      /** @description The heavier first */
+      objectives: components['schemas']['ScorecardObjective'][]
+      /** @description Those with objectives and what they report to */
+      units: {
+        id: string
+        name: string
+        type: string
+        component: string | null
+        above: string | null
+        objectives: number
+      }[]
+      /** @description Initiatives with money that contribute to no objective */
+      unlinked: components['schemas']['ScorecardInitiative'][]
+    }
+    StrategyMap: {
+      perspectives: {
+        id: string
+        name: string
+      }[]
+      /** @description Slots of one line of a perspective */
+      columns: number
+      currency: string
+      objectives: {
+        id: string
+        name: string
+        type: string
+        component: string | null
+        version: number
+        side: string | null
+        perspective: string | null
+        /**
+         * @description Set on the objective, or where most of its measures stand
+         * @enum {string|null}
+         */
+        perspective_from: 'set' | 'measures' | null
+        due: string | null
+        owner: null | {
+          id: string
+          name: string
+        }
+        weight: number
+        weight_stated: boolean
+        /** @enum {string} */
+        status:
+          'reached' | 'on_track' | 'at_risk' | 'behind' | 'no_value' | 'no_target' | 'no_measure'
+        /** @description Mean of its measures by weight */
+        attainment: number | null
+        counted: number
+        weight_counted: number
+        weight_total: number
+        measures: components['schemas']['ScorecardMeasure'][]
+        initiatives: components['schemas']['ScorecardInitiative'][]
+        budget: number | null
+        spent: number | null
+        units: {
+          id: string
+          name: string
+          type: string
+          component: string | null
+          /** @enum {string} */
+          through: 'accountable_for' | 'owned_by' | 'owner'
+        }[]
+        contributes_to: components['schemas']['ScorecardContribution'][]
+        receives: components['schemas']['ScorecardContribution'][]
+        warnings: ('no_measure' | 'no_target' | 'no_value' | 'no_owner' | 'stale')[]
+        slot: number
+      }[]
+      links: {
+        /** @description Of the relation */
+        id: string
+        /** @enum {string} */
+        kind: 'drives' | 'influence'
+        cause: string
+        effect: string
+        /** @description An influence that works against its target */
+        lowers: boolean
+        version: number
+      }[]
+    }
+    CauseTest: {
+      id: string
+      cause: components['schemas']['Ref']
+      effect: components['schemas']['Ref']
+      /** @enum {string} */
+      kind: 'drives' | 'influence'
+      lowers: boolean
+      version: number
+      /** @description False where the work was put off */
+      tested: boolean
+      /** @enum {string|null} */
+      verdict: 'supported' | 'contradicted' | 'not_distinguishable' | 'not_enough_data' | null
+      /** @enum {string|null} */
+      reason:
+        | 'leads'
+        | 'together'
+        | 'wrong_direction'
+        | 'effect_leads'
+        | 'nothing_seen'
+        | 'mixed'
+        | 'no_measure'
+        | 'no_series'
+        | 'too_short'
+        | 'no_movement'
+        | null
+      /** @description Index of the pair the verdict rests on */
+      telling: number | null
+      pairs: {
+        cause: components['schemas']['Ref']
+        effect: components['schemas']['Ref']
+        cause_unit: string | null
+        effect_unit: string | null
+        verdict: string
+        reason: string
+        cadence: string
+        periods: number
+        most_lag: number
+        /** @description Periods the cause is ahead */
+        lag: number | null
+        /** @description Of what was new in both */
+        correlation: number | null
+        low: number | null
+        high: number | null
+        /** @description Units of the effect per unit of the cause */
+        slope: number | null
+        /** @description Corrected for the lags tried */
+        p: number | null
+        /** @description For the pairs of this link as well (Holm) */
+        p_adjusted: number | null
+        /**
+         * @description Sign the correlation should have; 0 where a direction is not stated
+         * @enum {integer}
+         */
+        expected: -1 | 0 | 1
+        /** @description getCauseTest only */
+        series?: {
+          begins: string[]
+          cause: (number | null)[]
+          effect: (number | null)[]
+        }
+        /** @description getCauseTest only */
+        lags?: {
+          lag: number
+          correlation: number
+        }[]
+      }[]
+      /** @description Pairs beyond those tested */
+      left_out: number
+    }
+    ReviewAttendees: {
+      /** @description Element; empty for somebody outside the model */
+      person?: string
+      name: string
+    }[]
+    ScorecardReviewRow: {
+      id: string
+      name: string
+      day: string
+      unit: null | Record<string, never>
+      closed: boolean
+      attendees: number
+      notes: number
+      decisions: number
+      objectives: number
+      attainment: number | null
+      counted: number
+    }
+    ScorecardReview: {
+      id: string
+      name: string
+      day: string
+      unit: null | {
+        id: string
+        name: string
+        type?: string
+        component?: string | null
+      }
+      closed: boolean
+      attendees: {
+        person: string
+        name: string
+      }[]
+      summary: string
+      notes: {
+        objective: string
+        text: string
+      }[]
+      decisions: {
+        id: string
+        objective: string
+        name: string
+        removed: boolean
+        status: string | null
+        review_on: string | null
+      }[]
+      data_seq: number
+      data_at: string
+      /** @description As they stood at data_at */
+      figures: {
+        perspectives: {
+          id: string
+          name: string
+          objectives: number
+          counted: number
+          attainment: number | null
+        }[]
+        objectives: {
+          id: string
+          name: string
+          perspective: string | null
+          weight: number
+          /** @enum {string} */
+          status:
+            'reached' | 'on_track' | 'at_risk' | 'behind' | 'no_value' | 'no_target' | 'no_measure'
+          attainment: number | null
+          measures: {
+            id: string
+            name: string
+            unit: string | null
+            current: number | null
+            target: number | null
+            as_of: string | null
+            attainment: number | null
+            /** @enum {string} */
+            status:
+              | 'reached'
+              | 'on_track'
+              | 'at_risk'
+              | 'behind'
+              | 'no_value'
+              | 'no_target'
+              | 'no_measure'
+          }[]
+        }[]
+        attainment: number | null
+        counted: number
+      }
+      by: Record<string, never>
+      at: string
     }
     GoalRow: {
       id: string
@@ -4190,6 +5082,13 @@ export interface components {
     }
     ImportReport: {
       batch: string
+      /** @description Values of series */
+      observations: {
+        measures: number
+        fresh: number
+        corrected: number
+        unchanged: number
+      }
       created: {
         elements?: number
         relations?: number
@@ -4351,9 +5250,16 @@ export interface components {
         id: string
         name: string
         question: string
+        /** @enum {string} */
+        rating: 'one' | 'scale' | 'share'
+        least: number
+        most: number
         options: {
           id: string
           name: string
+          /** @description Where most organisations stand */
+          usual: number
+          /** @description The instrument's own weights */
           items: {
             [key: string]: number
           }
@@ -4400,6 +5306,113 @@ export interface components {
       by: Record<string, never>
       at: string
     }
+    /** @description By factor: an option that applies in full, or a value for each of some options (of scales and shares); what is not named is as usual, of shares 0 */
+    FactorStatement: {
+      [key: string]:
+        | string
+        | null
+        | {
+            [key: string]: number
+          }
+    }
+    NeedRow: {
+      item: string
+      /** @description -100 to 100, with what was set by hand */
+      importance: number | null
+      target: number | null
+      suggested_importance: number | null
+      suggested_target: number | null
+      /** @description What the factors move it by together */
+      sum: number | null
+      /** @description The largest such sum of any question, by size */
+      largest: number | null
+      /** @description Set by hand */
+      override: null | {
+        importance: number | null
+        target: number | null
+        reason: string
+        by: null | Record<string, never>
+        at: string
+      }
+    }
+    Need: {
+      item: string
+      /** @description -100 to 100, with what was set by hand */
+      importance: number | null
+      target: number | null
+      suggested_importance: number | null
+      suggested_target: number | null
+      /** @description What the factors move it by together */
+      sum: number | null
+      /** @description The largest such sum of any question, by size */
+      largest: number | null
+      /** @description Set by hand */
+      override: null | {
+        importance: number | null
+        target: number | null
+        reason: string
+        by: null | Record<string, never>
+        at: string
+      }
+      parts: {
+        factor: string
+        moved: number
+        c: number
+        /** @description Options with a weight; none in what a campaign kept */
+        terms: {
+          option: string
+          weight: number
+          stated: number
+          usual: number
+          span: number
+        }[]
+      }[]
+    }
+    NeedSet: {
+      /** @description When a campaign kept it */
+      at: string | null
+      by: null | Record<string, never>
+      /** @description The campaign's own statement, not the workspace's */
+      own: boolean
+      statement: components['schemas']['FactorStatement']
+      /** @enum {string} */
+      method: 'moves' | 'relative'
+      /** @description Name of the file with weights */
+      table: string | null
+      source: string | null
+      items: components['schemas']['Need'][]
+    }
+    Tailoring: {
+      instrument: string
+      /** @description 0 before anything was stated */
+      version: number
+      statement: components['schemas']['FactorStatement']
+      stated_by: null | Record<string, never>
+      stated_at: string | null
+      weights: {
+        /** @description The workspace's own, from a file */
+        own: boolean
+        /** @enum {string} */
+        method: 'moves' | 'relative'
+        name: string | null
+        source: string | null
+        by: null | Record<string, never>
+        at: string | null
+      }
+      need: components['schemas']['NeedSet']
+      /** @description What was set by hand once, newest first */
+      past: {
+        item: string
+        importance: number | null
+        target: number | null
+        reason: string
+        by: null | Record<string, never>
+        at: string
+        withdrawn_by: null | Record<string, never>
+        withdrawn_at: string | null
+        replaced_at: string | null
+      }[]
+    }
     CampaignWish: {
       name?: string
       purpose?: string
@@ -4427,9 +5440,7 @@ export interface components {
       targets?: {
         [key: string]: number
       }
-      tailoring?: {
-        [key: string]: string
-      }
+      tailoring?: components['schemas']['FactorStatement']
     }
     Campaign: {
       id: string
@@ -4464,9 +5475,7 @@ export interface components {
       targets: {
         [key: string]: number
       }
-      tailoring: {
-        [key: string]: string
-      }
+      tailoring: components['schemas']['FactorStatement']
       steps: {
         to: string
         at: string
@@ -4480,6 +5489,8 @@ export interface components {
         item: string
         action: string
       }[]
+      /** @description When it kept what its results are compared with */
+      need_at?: string | null
       /** @description Null until it is frozen; left out of lists */
       frozen?: unknown
       invited?: number
@@ -4521,6 +5532,102 @@ export interface components {
       data: string
       pitfalls: string
       sources: string[]
+    }
+    MeasureRow: {
+      id: string
+      name: string
+      type: string
+      component: string | null
+      unit: string | null
+      direction: string | null
+      perspective: string | null
+      cadence: string | null
+      due: string | null
+      as_of: string | null
+      baseline: number | null
+      target: number | null
+      upper: number | null
+      current: number | null
+      forecast: number | null
+      attainment: number | null
+      owner: null | {
+        id: string
+        name: string
+      }
+      age_days: number | null
+      /** @description No value for two of its periods */
+      stale: boolean
+      /** @description Day its next value is due, the first after the period; null without a value */
+      next_due: string | null
+      /** @description Days since then */
+      overdue_days: number | null
+      /** @description What the reader may do with it */
+      may?: ('observe' | 'edit')[]
+      recent?: {
+        cadence: string
+        periods: {
+          begin: string
+          value: number | null
+          /** @description Moments of the period that have one */
+          values: number
+          /** @description The last of them */
+          at: string | null
+          corrected: boolean
+        }[]
+      }
+      measures: components['schemas']['Ref'][]
+    }
+    MeasurePage: {
+      sentence: components['schemas']['Sentence']
+      measure: components['schemas']['MeasureRow']
+      observations: number
+      corrected: number
+      series: {
+        cadence: string
+        begins: string[]
+        values: (number | null)[]
+      }
+      forecast: null | {
+        method: string
+        seasons: number[]
+        steps: {
+          at: string
+          point: number
+          low80: number | null
+          high80: number | null
+          low95: number | null
+          high95: number | null
+        }[]
+        /** @description Index of the step the due day lies in */
+        due: number | null
+        backtest: null | {
+          origins: number
+          errors: number
+          mase: number
+          naive_mase: number
+          /** @description Error against the naive forecast; below 1 is better */
+          ratio: number
+        }
+        remarks: string[]
+      }
+      /** @description Why there is no forecast */
+      missing: string | null
+      /** @description Chance of having reached the target when due */
+      probability: number | null
+      anomalies: {
+        at: string
+        actual: number
+        expected: number
+        unusual: number
+      }[]
+      changes: {
+        at: string
+        /** @enum {string} */
+        kind: 'level' | 'trend'
+        size: number
+        before: number
+        after: number
+      }[]
     }
     DashboardShare: {
       /** @description An account, a person, or a unit, team or body: everybody in it */
@@ -4705,83 +5812,6 @@ export interface components {
       workspace: string
       tiles: components['schemas']['TileData'][]
     }
-    MeasureRow: {
-      id: string
-      name: string
-      type: string
-      component: string | null
-      unit: string | null
-      direction: string | null
-      perspective: string | null
-      cadence: string | null
-      due: string | null
-      as_of: string | null
-      baseline: number | null
-      target: number | null
-      upper: number | null
-      current: number | null
-      forecast: number | null
-      attainment: number | null
-      owner: null | {
-        id: string
-        name: string
-      }
-      age_days: number | null
-      /** @description No value for two of its periods */
-      stale: boolean
-      measures: components['schemas']['Ref'][]
-    }
-    MeasurePage: {
-      measure: components['schemas']['MeasureRow']
-      observations: number
-      corrected: number
-      series: {
-        cadence: string
-        begins: string[]
-        values: (number | null)[]
-      }
-      forecast: null | {
-        method: string
-        seasons: number[]
-        steps: {
-          at: string
-          point: number
-          low80: number | null
-          high80: number | null
-          low95: number | null
-          high95: number | null
-        }[]
-        /** @description Index of the step the due day lies in */
-        due: number | null
-        backtest: null | {
-          origins: number
-          errors: number
-          mase: number
-          naive_mase: number
-          /** @description Error against the naive forecast; below 1 is better */
-          ratio: number
-        }
-        remarks: string[]
-      }
-      /** @description Why there is no forecast */
-      missing: string | null
-      /** @description Chance of having reached the target when due */
-      probability: number | null
-      anomalies: {
-        at: string
-        actual: number
-        expected: number
-        unusual: number
-      }[]
-      changes: {
-        at: string
-        /** @enum {string} */
-        kind: 'level' | 'trend'
-        size: number
-        before: number
-        after: number
-      }[]
-    }
     Observation: {
       at: string
       value: number | null
@@ -4799,6 +5829,24 @@ export interface components {
       measures: string[]
       /** @description That brought the elements up to date */
       batch: string
+      /** @description Of a trial */
+      preview?: {
+        row: string
+        measure: components['schemas']['Ref']
+        at: string
+        value: number | null
+        /** @description What stands at that moment */
+        before: number | null
+        known: boolean
+        note: string
+      }[]
+      /** @description Of a trial */
+      refused?: {
+        row: string
+        detail: string
+        remedy: string
+      }[]
+      refused_count?: number
     }
     AuditProgramme: {
       id: string
@@ -4859,6 +5907,8 @@ export interface components {
       previous: string
       /** @description Sides the caller is named to sign for */
       signs_for: string[]
+      /** @description Requests that ask the caller */
+      asked_of_me?: string[]
     }
     Audit: {
       id: string
@@ -4892,6 +5942,10 @@ export interface components {
         at: string
       }[]
       requests: {
+        files: components['schemas']['AuditFile'][]
+        removed_by: null | Record<string, never>
+        /** @description Own ones: when it was removed; empty while it counts */
+        removed_at: string
         id: string
         step: string
         text: string
@@ -4955,6 +6009,16 @@ export interface components {
       by: null | Record<string, never>
       at: string
     }
+    AuditFile: {
+      id: string
+      name: string
+      type: string
+      bytes: number
+      /** @description BLAKE2b-256 of the bytes */
+      digest: string
+      by: Record<string, never>
+      at: string
+    }
     AuditState: {
       audit: components['schemas']['Audit']
       programme: components['schemas']['AuditProgramme']
@@ -4974,6 +6038,8 @@ export interface components {
       }
       /** @description Sides the caller is named to sign for */
       signs_for: string[]
+      /** @description Requests that ask the caller */
+      asked_of_me: string[]
     }
     AuditWish: {
       name?: string
@@ -5048,6 +6114,14 @@ export interface components {
           }[]
           findings_total: number
           surveys: {
+            /** @description Questions a level or more below what is needed, and what was set by hand */
+            needs: {
+              name: string
+              level: number
+              target: number | null
+              importance: number | null
+              reason: string
+            }[]
             campaign: string
             name: string
             at: string | null
@@ -5059,6 +6133,7 @@ export interface components {
               all: number | null
               business: number | null
               it: number | null
+              need: number | null
             }[]
           }[]
         }
@@ -5073,8 +6148,18 @@ export interface components {
       /** @description Points of the index */
       gain: number | null
       gain_per_level: number | null
-      /** @description What the tailoring moves it by */
-      priority: number
+      /** @enum {string} */
+      target_from: 'by_hand' | 'campaign' | 'tailoring' | 'wanted' | 'instrument' | 'next'
+      /** @description -100 to 100, where the instrument is tailored */
+      importance: number | null
+      /** @description Set by hand */
+      override: null | {
+        importance: number | null
+        target: number | null
+        reason: string
+        by: null | Record<string, never>
+        at: string
+      }
       levels: number
       next: string
     }
@@ -5141,6 +6226,10 @@ export interface components {
       worth_talking: boolean
       units: components['schemas']['SurveyFigure'][]
       roles: components['schemas']['SurveyFigure'][]
+      /** @description Questions; dimensions with the mean of their questions' targets by weight */
+      need?: null | components['schemas']['NeedRow']
+      /** @description Target less level */
+      to_need?: number | null
       /** @description Dimensions and questions: the newest benchmark the workspace brought, or null */
       benchmark?: null | {
         id: string
@@ -5170,6 +6259,158 @@ export interface components {
       /** @description Scores only: how it is computed and what counts where answers are missing, in the reader's language */
       rule?: string
     }
+    /** @description What belongs to the kind: file and query (sqlite); host, port, tls, database, user and query (postgresql); url, auth, user, header and body (http); url, auth, user, header, query, range_seconds and step_seconds (prometheus); host, port, tls, user and topics (mqtt) */
+    FeedOrigin: {
+      /** @description Inside the folder the operator named */
+      file?: string
+      host?: string
+      port?: number
+      /** @enum {string} */
+      tls?: 'off' | 'required' | 'verified'
+      database?: string
+      user?: string
+      /** @description One SELECT, in which :since and :now are moments; or PromQL */
+      query?: string
+      url?: string
+      /** @description Not empty: sent as JSON with POST */
+      body?: string
+      /** @enum {string} */
+      auth?: 'none' | 'basic' | 'bearer' | 'header'
+      /** @description Name of the header that carries the secret */
+      header?: string
+      /** @description 0 asks for this moment, else for the time since the last value, at most so far back */
+      range_seconds?: number
+      step_seconds?: number
+      topics?: string[]
+    }
+    /** @description Paths into a row (docs/feeds.md) */
+    FeedMapping: {
+      /** @description Path to the rows of an answer or payload; http and mqtt */
+      rows?: string
+      /** @description Id or name of a measure; {path} takes it from the row */
+      measure: string
+      /** @description Path to day or moment; empty: when it was asked for or came */
+      at?: string
+      /** @description Path to the value; empty: the row itself */
+      value?: string
+      note?: string
+      /** @description The value is multiplied by it */
+      factor?: number
+    }
+    FeedDefinition: {
+      name: string
+      /** @enum {string} */
+      kind: 'sqlite' | 'postgresql' | 'http' | 'prometheus' | 'mqtt'
+      origin: components['schemas']['FeedOrigin']
+      mapping: components['schemas']['FeedMapping']
+      /** @description The only ones it may record */
+      measures: string[]
+      /** @description Not used by subscriptions */
+      every_seconds?: number
+      timeout_seconds?: number
+    }
+    FeedWish: components['schemas']['FeedDefinition'] & {
+      /** @description Password or token; never shown again */
+      secret?: string | null
+      /** @description Trials: whose secret to use */
+      feed?: string
+    }
+    FeedCounts: {
+      rows: number
+      fresh: number
+      corrected: number
+      unchanged: number
+      refused: number
+      /** @description Of the fresh: older than what the series held */
+      late: number
+    }
+    FeedRun: {
+      number: number
+      /** Format: date-time */
+      began: string
+      took_ms: number
+      /** @enum {string} */
+      outcome: 'ok' | 'partly' | 'empty' | 'failed'
+      /** @description Who asked for it; null for its schedule or a broker */
+      by: null | components['schemas']['Person']
+      counts: components['schemas']['FeedCounts']
+      error: null | {
+        what: string
+        where: string
+        remedy: string
+      }
+      /** @description The first refused rows */
+      refusals: {
+        row: string
+        what: string
+        remedy: string
+      }[]
+    }
+    Feed: {
+      id: string
+      name: string
+      /** @enum {string} */
+      kind: 'sqlite' | 'postgresql' | 'http' | 'prometheus' | 'mqtt'
+      /** @description Host or file; administrators only */
+      place: string | null
+      /** @enum {string} */
+      state: 'running' | 'paused'
+      /** @enum {string} */
+      status: 'ok' | 'partly' | 'failing' | 'waiting' | 'running' | 'paused'
+      /**
+       * @description open: the source is left alone until next_run
+       * @enum {string}
+       */
+      circuit: 'closed' | 'open' | 'half_open'
+      running: boolean
+      /** @description A subscription is up */
+      connected: boolean
+      every_seconds: number | null
+      measures: components['schemas']['Ref'][]
+      /** @description Administrators only */
+      definition: null | components['schemas']['FeedDefinition']
+      has_secret: boolean
+      version: number
+      /** Format: date-time */
+      made_at: string
+      made_by: components['schemas']['Person']
+      /** Format: date-time */
+      changed_at: string
+      changed_by: components['schemas']['Person']
+      /** @description One after the other */
+      failures: number
+      /** Format: date-time */
+      failing_since: string | null
+      /** Format: date-time */
+      last_run: string | null
+      /** Format: date-time */
+      last_success: string | null
+      /**
+       * Format: date-time
+       * @description Not before; after failures this is the end of the back-off
+       */
+      next_run: string | null
+      total: components['schemas']['FeedCounts']
+      last: null | components['schemas']['FeedRun']
+    }
+    FeedTrialRow: {
+      row: string
+      /** @enum {string} */
+      outcome: 'fresh' | 'corrected' | 'unchanged' | 'refused'
+      /** @description The row as it came */
+      raw: unknown
+      measure?: {
+        id: string
+        name: string
+      }
+      /** Format: date-time */
+      at?: string
+      value?: number
+      before?: number | null
+      note?: string
+      what?: string
+      remedy?: string
+    }
     SurveyResults: {
       campaign: string
       minimum_group: number
@@ -5180,6 +6421,20 @@ export interface components {
       it: number
       /** @description 1 once the person who is rated has answered; they are in none of the three counts before */
       self: number
+      /** @description What the levels are compared with */
+      need?: null | {
+        /** @description When a campaign kept it */
+        at: string | null
+        by: null | Record<string, never>
+        /** @description The campaign's own statement, not the workspace's */
+        own: boolean
+        statement: components['schemas']['FactorStatement']
+        /** @enum {string} */
+        method: 'moves' | 'relative'
+        /** @description Name of the file with weights */
+        table: string | null
+        source: string | null
+      }
       dimensions: components['schemas']['SurveyRow'][]
       items: components['schemas']['SurveyRow'][]
       /** @description A score of method recall is a share from 0 to 1: `business` of IT's five objectives named most that the business names too, `it` the reverse, `all` the mean of both */
@@ -7883,6 +9138,367 @@ export interface operations {
       422: components['responses']['Problem']
     }
   }
+  getScorecard: {
+    parameters: {
+      query?: {
+        /** @description A unit or team: only its own objectives */
+        unit?: string
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Scorecard */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Scorecard']
+        }
+      }
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  setScorecardPerspectives: {
+    parameters: {
+      query?: {
+        scenario?: components['parameters']['Scenario']
+        dry_run?: components['parameters']['DryRun']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          perspectives: {
+            /** @description Left out for a new one */
+            id?: string
+            name: string
+          }[]
+        }
+      }
+    }
+    responses: {
+      200: components['responses']['Written']
+      403: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getStrategyMap: {
+    parameters: {
+      query?: {
+        /** @description A unit or team: only its own objectives */
+        unit?: string
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Map */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['StrategyMap']
+        }
+      }
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  moveOnStrategyMap: {
+    parameters: {
+      query?: {
+        scenario?: components['parameters']['Scenario']
+        dry_run?: components['parameters']['DryRun']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          moves: {
+            objective: string
+            /** @description Left out: it stays in its perspective; null or empty: it stands in none */
+            perspective?: string | null
+            slot: number
+          }[]
+        }
+      }
+    }
+    responses: {
+      200: components['responses']['Written']
+      403: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  listCauseTests: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Tests */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['CauseTest'][]
+            put_off: number
+            /** @description Share of unrelated objectives that would be called seen */
+            level: number
+          }
+        }
+      }
+      422: components['responses']['Problem']
+    }
+  }
+  getCauseTest: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Test */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['CauseTest']
+        }
+      }
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  listScorecardReviews: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Reviews */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['ScorecardReviewRow'][]
+          }
+        }
+      }
+    }
+  }
+  createScorecardReview: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string
+          /** @description Today if left out */
+          day?: string
+          unit?: string
+          summary?: string
+          attendees?: components['schemas']['ReviewAttendees']
+        }
+      }
+    }
+    responses: {
+      /** @description Begun */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ScorecardReview']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getScorecardReview: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Review */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ScorecardReview']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  removeScorecardReview: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  changeScorecardReview: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          name?: string
+          summary?: string
+          attendees?: components['schemas']['ReviewAttendees']
+          notes?: {
+            [key: string]: string
+          }
+          closed?: boolean
+        }
+      }
+    }
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ScorecardReview']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  decideInScorecardReview: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          objective: string
+          name: string
+          rationale?: string
+          expected_effect?: string
+          review_on?: string
+        }
+      }
+    }
+    responses: {
+      /** @description Decided */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ScorecardReview']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
   getTraceability: {
     parameters: {
       query?: {
@@ -9243,6 +10859,7 @@ export interface operations {
                 | 'imported'
                 | 'asked'
                 | 'reminded'
+                | 'feed_failing'
               text: string
               /** @description Why I get this: you own it, you were mentioned … */
               reason: string
@@ -9549,6 +11166,260 @@ export interface operations {
       404: components['responses']['Problem']
     }
   }
+  getTailoring: {
+    parameters: {
+      query?: {
+        as_of?: components['parameters']['AsOf']
+        scenario?: components['parameters']['Scenario']
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Tailoring */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Tailoring']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  stateFactors: {
+    parameters: {
+      query?: {
+        dry_run?: boolean
+      }
+      header?: {
+        'If-Match'?: components['parameters']['IfMatch']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          statement: components['schemas']['FactorStatement']
+        }
+      }
+    }
+    responses: {
+      /** @description Tailoring */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Tailoring']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  overrideNeed: {
+    parameters: {
+      query?: {
+        dry_run?: boolean
+      }
+      header?: {
+        'If-Match'?: components['parameters']['IfMatch']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        item: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Null leaves it to the factors */
+          importance?: number | null
+          /** @description On the question's scale; null leaves it to the importance */
+          target?: number | null
+          reason: string
+        }
+      }
+    }
+    responses: {
+      /** @description Tailoring */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Tailoring']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  withdrawOverride: {
+    parameters: {
+      query?: {
+        dry_run?: boolean
+      }
+      header?: {
+        'If-Match'?: components['parameters']['IfMatch']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        item: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Tailoring */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Tailoring']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  exportWeights: {
+    parameters: {
+      query?: {
+        format?: 'csv' | 'xlsx'
+        /** @description The instrument's own, whichever are in force */
+        shipped?: boolean
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Table */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'text/csv': string
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  importWeights: {
+    parameters: {
+      query?: {
+        dry_run?: boolean
+        /** @description Of the file */
+        name?: string
+        /** @description Who licensed them, which edition */
+        source?: string
+        method?: 'moves' | 'relative'
+      }
+      header?: {
+        'If-Match'?: components['parameters']['IfMatch']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/octet-stream': string
+      }
+    }
+    responses: {
+      /** @description What the file says */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            kept: boolean
+            /** @description Questions */
+            items: number
+            /** @description Options */
+            columns: number
+            /** @description Weights other than 0 */
+            cells: number
+            errors: {
+              where: string
+              what: string
+              remedy: string
+            }[]
+            /** @description Questions and options it says nothing about: weight 0 */
+            missing: string[]
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      413: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  restoreWeights: {
+    parameters: {
+      query?: {
+        dry_run?: boolean
+      }
+      header?: {
+        'If-Match'?: components['parameters']['IfMatch']
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Tailoring */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Tailoring']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
   listMeasureDefinitions: {
     parameters: {
       query?: never
@@ -9578,6 +11449,8 @@ export interface operations {
       query?: {
         as_of?: components['parameters']['AsOf']
         scenario?: components['parameters']['Scenario']
+        /** @description So many periods of each, newest last; their values come as well */
+        recent?: number
       }
       header?: never
       path: {
@@ -9594,6 +11467,7 @@ export interface operations {
         }
         content: {
           'application/json': {
+            sentence: components['schemas']['Sentence']
             items: components['schemas']['MeasureRow'][]
           }
         }
@@ -9603,7 +11477,9 @@ export interface operations {
   }
   adoptMeasures: {
     parameters: {
-      query?: never
+      query?: {
+        scenario?: components['parameters']['Scenario']
+      }
       header?: never
       path: {
         workspace: components['parameters']['Workspace']
@@ -9667,6 +11543,7 @@ export interface operations {
   listObservations: {
     parameters: {
       query?: {
+        as_of?: components['parameters']['AsOf']
         from?: string
         to?: string
         corrections?: boolean
@@ -9747,6 +11624,10 @@ export interface operations {
     parameters: {
       query?: {
         dry_run?: components['parameters']['DryRun']
+        /** @description With dry_run: so many rows as they would be kept, and so many of those that are refused */
+        preview?: number
+        /** @description What stands before the decimals in CSV; with a comma points group digits */
+        decimal?: 'point' | 'comma'
       }
       header?: never
       path: {
@@ -9782,6 +11663,301 @@ export interface operations {
       404: components['responses']['Problem']
       413: components['responses']['Problem']
       422: components['responses']['Problem']
+    }
+  }
+  listFeeds: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Feeds */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['Feed'][]
+            policy: null | {
+              /** @description Whether the operator named a folder of SQLite files */
+              files: boolean
+              /** @description What the operator allows; empty: everything but the server's own machine and link-local addresses */
+              hosts: string[]
+            }
+          }
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  createFeed: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FeedWish']
+      }
+    }
+    responses: {
+      /** @description Made */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Feed']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      413: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getFeed: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Feed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Feed']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  changeFeed: {
+    parameters: {
+      query?: never
+      header?: {
+        'If-Match'?: string
+      }
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FeedWish']
+      }
+    }
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Feed']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  removeFeed: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+    }
+  }
+  setFeedState: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          state: 'running' | 'paused'
+        }
+      }
+    }
+    responses: {
+      /** @description Set */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Feed']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  listFeedRuns: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Runs */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: components['schemas']['FeedRun'][]
+          }
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  runFeed: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Queued */
+      202: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Feed']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  listFeedEditions: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: components['parameters']['Id']
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Editions */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            items: {
+              version: number
+              /** Format: date-time */
+              at: string
+              by: components['schemas']['Person']
+              definition: components['schemas']['FeedDefinition']
+            }[]
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+    }
+  }
+  tryFeed: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FeedWish']
+      }
+    }
+    responses: {
+      /** @description What would be recorded */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            took_ms: number
+            rows: components['schemas']['FeedTrialRow'][]
+          }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      413: components['responses']['Problem']
+      422: components['responses']['Problem']
+      429: components['responses']['Problem']
+      503: components['responses']['Problem']
     }
   }
   listAuditProgrammes: {
@@ -10075,6 +12251,149 @@ export interface operations {
       422: components['responses']['Problem']
     }
   }
+  removeAuditRequest: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  restoreAuditRequest: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Restored */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  addAuditFile: {
+    parameters: {
+      query?: {
+        name?: string
+      }
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/octet-stream': string
+      }
+    }
+    responses: {
+      /** @description Kept */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+      413: components['responses']['Problem']
+      422: components['responses']['Problem']
+    }
+  }
+  getAuditFile: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+        file: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description File */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/octet-stream': string
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  removeAuditFile: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+        request: string
+        file: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Removed */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AuditState']
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
   addAuditFinding: {
     parameters: {
       query?: never
@@ -10336,6 +12655,16 @@ export interface operations {
         }
         content: {
           'application/json': {
+            /** @description Evidence that came as files */
+            files: {
+              /** @description What was asked for */
+              request: string
+              name: string
+              bytes: number
+              digest: string
+              /** @description It is there and as it came */
+              kept: boolean
+            }[]
             items: {
               language: string
               format: string
@@ -10821,6 +13150,56 @@ export interface operations {
               remarks: number[]
             }[]
           }
+        }
+      }
+      403: components['responses']['Problem']
+      404: components['responses']['Problem']
+      409: components['responses']['Problem']
+    }
+  }
+  getCampaignNeed: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Need */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['NeedSet']
+        }
+      }
+      404: components['responses']['Problem']
+    }
+  }
+  renewCampaignNeed: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        workspace: components['parameters']['Workspace']
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Kept */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['CampaignState']
         }
       }
       403: components['responses']['Problem']

@@ -123,10 +123,18 @@ export function placeOf(subject: string): string | null {
       return `model?${id.replaceAll(';', '&')}`
     case 'perspective':
       return `alignment?perspective=${safe}`
+    case 'measure':
+      return `measures/${safe}`
+    case 'measures':
+      return `measures?${id.replaceAll(';', '&')}`
     case 'scenario':
       return `scenarios/${safe}`
     case 'campaign':
       return `assess/${safe}`
+    case 'audit':
+      return `assess/audits/${safe}`
+    case 'feed':
+      return `measures/feeds/${safe}`
     case 'view':
       return `views/${safe}`
     case 'batch':

@@ -42,6 +42,7 @@ export function Sentence({ sentence }: Props) {
 function worded(format: Format, value: string | number | null | undefined, form?: string): string {
   if (typeof value !== 'number') return form === 'date' ? format.date(value) : (value ?? '')
   if (form === 'percent') return format.percent(value)
+  if (form === 'figure') return format.plain(value)
   if (form === 'points' || form === 'fte') return format.number(value, 1)
   return format.number(value, Number.isInteger(value) ? 0 : 1)
 }

@@ -43,24 +43,26 @@ export function useTrouble() {
   )
 }
 
-// Says something in passing; with a batch it can be undone.
+// Says something in passing; with a batch it can be undone, or with what takes it back.
 export function useAnnounce() {
   const t = useWords('app')
   const workspace = useMaybeWorkspace()
   const client = useQueryClient()
   const trouble = useTrouble()
   return useCallback(
-    (text: string, batch?: string) => {
-      const id = batch ? `batch-${batch}` : undefined
+    (text: string, batch?: string | (() => Promise<unknown>)) => {
+      const id = typeof batch === 'string' && batch ? `batch-${batch}` : batch && 'taken-back'
       const undo = async () => {
         if (!workspace || !batch) return
         if (id) notifications.hide(id)
         try {
-          await take(
-            api.POST('/workspaces/{workspace}/batches/{id}/undo', {
-              params: { path: { workspace, id: batch } },
-            }),
-          )
+          if (typeof batch === 'function') await batch()
+          else
+            await take(
+              api.POST('/workspaces/{workspace}/batches/{id}/undo', {
+                params: { path: { workspace, id: batch } },
+              }),
+            )
           notifications.show({
             message: t('undo.done'),
             role: 'status',

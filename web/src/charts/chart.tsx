@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTokens } from '@/tokens'
 import { useWords } from '@/words'
+import { ChartExport } from './chart_export'
 import { type ChartOption, init, type EChartsType } from './registered'
 import styles from './chart.module.css'
 
@@ -18,19 +19,22 @@ interface Props {
   // The same numbers as a table, one button away.
   table: ChartTable
   height?: number
-  // Without the button: where nobody presses one.
+  // With it the chart can be saved: under this name, with these numbers.
+  file?: { name: string; table: ChartTable }
+  // Without the buttons: where nobody presses one.
   still?: boolean
   // Name of the series and the datum of what was clicked.
   onPick?: (pick: { series: string; name: string; index: number }) => void
 }
 
 // A chart people explore. Draws as SVG, restyles with the scheme, offers its numbers as a table.
-export function Chart({ option, label, table, height = 300, still, onPick }: Props) {
+export function Chart({ option, label, table, height = 300, file, still, onPick }: Props) {
   const t = useWords('parts')
   const tokens = useTokens()
   const [asTable, setAsTable] = useState(false)
+  const frame = useRef<HTMLElement>(null)
   return (
-    <figure className={styles['chart']}>
+    <figure ref={frame} className={styles['chart']}>
       {asTable ? (
         <div className={styles['table']} style={{ maxHeight: height }}>
           <DataOf table={table} label={label} />
@@ -39,15 +43,27 @@ export function Chart({ option, label, table, height = 300, still, onPick }: Pro
         <Drawing option={option} tokens={tokens} label={label} height={height} onPick={onPick} />
       )}
       {!still && (
-        <Button
-          className={styles['switch']}
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          onClick={() => setAsTable(!asTable)}
-        >
-          {t(asTable ? 'chart.as_chart' : 'chart.as_table')}
-        </Button>
+        <div className={styles['switch']}>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            onClick={() => setAsTable(!asTable)}
+          >
+            {t(asTable ? 'chart.as_chart' : 'chart.as_table')}
+          </Button>
+          {file && (
+            <ChartExport
+              {...file}
+              drawn={() => ({
+                option: withHouseStyle(option(tokens), tokens),
+                width: frame.current?.clientWidth ?? 900,
+                height,
+                background: tokens.colour.sheet,
+              })}
+            />
+          )}
+        </div>
       )}
     </figure>
   )

@@ -250,21 +250,36 @@ export function DataTable<T>(props: DataTableProps<T>) {
             })}
           </div>
           {items.length === 0 && rows.length > 0 && (
-            <EmptyState
-              kind="filtered"
-              title={t('table.nothing')}
-              action={
-                <button type="button" className={styles['drop']} onClick={() => model.setText('')}>
-                  {t('table.drop_filter')}
-                </button>
-              }
-            >
-              {text && t('table.excludes', { text })}
-            </EmptyState>
+            <Whole>
+              <EmptyState
+                kind="filtered"
+                title={t('table.nothing')}
+                action={
+                  <button
+                    type="button"
+                    className={styles['drop']}
+                    onClick={() => model.setText('')}
+                  >
+                    {t('table.drop_filter')}
+                  </button>
+                }
+              >
+                {text && t('table.excludes', { text })}
+              </EmptyState>
+            </Whole>
           )}
-          {rows.length === 0 && props.empty}
+          {rows.length === 0 && props.empty && <Whole>{props.empty}</Whole>}
         </div>
       </div>
+    </div>
+  )
+}
+
+// A grid holds rows and nothing else: what is said instead of rows is one.
+function Whole({ children }: { children: ReactNode }) {
+  return (
+    <div role="row">
+      <div role="gridcell">{children}</div>
     </div>
   )
 }

@@ -116,7 +116,17 @@ describe('an audit', () => {
   })
 
   it('asks for what the programme names and for its own', () => {
-    const answer = { asked: '', due: '', note: '', evidence: [], by: null, at: '' }
+    const answer = {
+      asked: '',
+      due: '',
+      note: '',
+      evidence: [],
+      by: null,
+      at: '',
+      files: [],
+      removed_by: null,
+      removed_at: '',
+    }
     const audit = auditWith({
       requests: [
         { ...answer, id: 'one_paper', step: '', text: '', of: '', state: 'received' },

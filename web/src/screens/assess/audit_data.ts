@@ -158,14 +158,21 @@ export function requestsOf(audit: Pick<Audit, 'requests'>, step: Step): Request[
     evidence: [],
     by: null,
     at: '',
+    files: [],
+    removed_by: null,
+    removed_at: '',
     ...known.get(request.id),
     id: request.id,
     step: '',
     text: request.text,
     of: request.of,
   }))
-  return [...asked, ...audit.requests.filter((one) => one.step === step.id)]
+  return [...asked, ...audit.requests.filter((one) => one.step === step.id && !one.removed_at)]
 }
+
+// Own ones that were taken back.
+export const removedOf = (audit: Pick<Audit, 'requests'>, step: Step): Request[] =>
+  audit.requests.filter((one) => one.step === step.id && one.removed_at)
 
 // Entries of evidence are words or links.
 export function linkOf(entry: string): string | null {

@@ -131,10 +131,11 @@ function Survey({ survey }: { survey: StepEvidence['surveys'][number] }) {
               <div
                 className={plot['track']}
                 role="img"
-                aria-label={t('says.levels', {
+                aria-label={t(one.need === null ? 'says.levels' : 'says.levels_need', {
                   name: one.name,
                   business: format.number(one.business, 1),
                   it: format.number(one.it, 1),
+                  need: format.number(one.need, 1),
                 })}
               >
                 {Array.from({ length: most - least + 1 }, (_, at) => (
@@ -144,6 +145,9 @@ function Survey({ survey }: { survey: StepEvidence['surveys'][number] }) {
                     style={{ insetInlineStart: place(least + at) }}
                   />
                 ))}
+                {one.need !== null && (
+                  <span className={plot['tick']} style={{ insetInlineStart: place(one.need) }} />
+                )}
                 {(['business', 'it'] as const).map(
                   (side) =>
                     one[side] !== null && (
@@ -168,6 +172,30 @@ function Survey({ survey }: { survey: StepEvidence['surveys'][number] }) {
               ))}
             </div>
           </div>
+          {survey.needs.length > 0 && (
+            <>
+              <p className={styles['note']}>{t('says.needs')}</p>
+              <ul className={styles['found']}>
+                {survey.needs.map((one) => (
+                  <li key={one.name}>
+                    <span>
+                      {one.name}:{' '}
+                      {t('says.need', {
+                        level: format.number(one.level, 1),
+                        target: format.number(one.target, 1),
+                      })}
+                      {one.reason && (
+                        <span className={styles['note']}>
+                          {' '}
+                          {t('says.by_hand', { reason: one.reason })}
+                        </span>
+                      )}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
         </>
       )}
     </section>

@@ -6,7 +6,8 @@ import { useTrouble, useWrite } from '@/app/write'
 import { Badge, DateValue, Sheet, StatusShape } from '@/parts'
 import { DateInput } from '@/parts/fields/date_input'
 import { useWords } from '@/words'
-import { type Audit, type Request, requestsOf, type Step } from './audit_data'
+import { type Audit, removedOf, type Request, requestsOf, type Step } from './audit_data'
+import { EvidenceFiles } from './audit_files'
 import { Entries } from './entries'
 import { PersonField, usePersonName } from './person_field'
 import styles from './audit.module.css'
@@ -18,14 +19,17 @@ interface Props {
   audit: Audit
   step: Step
   may: boolean
+  // Requests that ask whoever looks, while the audit is open.
+  mine: string[]
 }
 
 // Documents and data that were asked for, and what has come.
-export function Requests({ audit, step, may }: Props) {
+export function Requests({ audit, step, may, mine }: Props) {
   const t = useWords('audit')
   const nameOf = usePersonName()
   const [chosen, setChosen] = useState<Request | null>(null)
-  const { keep, busy } = useKeep(audit)
+  const { keep, remove, restore, busy } = useKeep(audit)
+  const removed = may ? removedOf(audit, step) : []
   const items = requestsOf(audit, step)
   const fresh: Request = {
     id: '',
@@ -39,19 +43,23 @@ export function Requests({ audit, step, may }: Props) {
     evidence: [],
     by: null,
     at: '',
+    files: [],
+    removed_by: null,
+    removed_at: '',
   }
   if (items.length === 0 && !may) return null
   return (
     <Sheet title={t('requests.title')} flush>
       <ul className={styles['requests']}>
         {items.map((one) => (
-          <li key={one.id}>
+          <li key={one.id} data-mine={mine.includes(one.id) || undefined}>
             <div className={styles['what']}>
               <p className={styles['statement']}>{one.text}</p>
               <p className={styles['line']}>
                 <StatusShape status={looks[one.state]} word={t(`requests.${one.state}`)} />
                 <Badge>{t(`of.${one.of}`)}</Badge>
                 {one.asked && <span>{nameOf(one.asked)}</span>}
+                {mine.includes(one.id) && <Badge tone="attention">{t('requests.yours')}</Badge>}
                 {one.due && (
                   <span>
                     {t('until')} <DateValue value={one.due} />
@@ -60,8 +68,9 @@ export function Requests({ audit, step, may }: Props) {
               </p>
               {one.note && <p className={styles['noteText']}>{one.note}</p>}
               <Entries entries={one.evidence} about={one.text} />
+              <EvidenceFiles audit={audit.id} request={one} may={may || mine.includes(one.id)} />
             </div>
-            {may && (
+            {(may || mine.includes(one.id)) && (
               <div className={styles['buttons']}>
                 {one.state === 'open' && (
                   <Button
@@ -81,13 +90,46 @@ export function Requests({ audit, step, may }: Props) {
                   aria-label={t('requests.change_named', { text: one.text })}
                   onClick={() => setChosen(one)}
                 >
-                  {t('change')}
+                  {t(may ? 'change' : 'requests.answer')}
                 </Button>
+                {may && one.step !== '' && (
+                  <Button
+                    size="compact-sm"
+                    variant="subtle"
+                    color="gray"
+                    aria-label={t('requests.remove_named', { text: one.text })}
+                    disabled={busy}
+                    onClick={() => void remove(one)}
+                  >
+                    {t('requests.remove')}
+                  </Button>
+                )}
               </div>
             )}
           </li>
         ))}
       </ul>
+      {removed.length > 0 && (
+        <details className={styles['removed']}>
+          <summary>{t('requests.removed_ones', { count: removed.length })}</summary>
+          <ul>
+            {removed.map((one) => (
+              <li key={one.id}>
+                <span>{one.text}</span>
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  aria-label={t('requests.restore_named', { text: one.text })}
+                  disabled={busy}
+                  onClick={() => void restore(one)}
+                >
+                  {t('requests.restore')}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {may && (
         <div className={styles['sheetFoot']}>
           <Button variant="default" onClick={() => setChosen(fresh)}>
@@ -95,7 +137,7 @@ export function Requests({ audit, step, may }: Props) {
           </Button>
         </div>
       )}
-      {chosen && <Form audit={audit} request={chosen} onClose={() => setChosen(null)} />}
+      {chosen && <Form audit={audit} request={chosen} may={may} onClose={() => setChosen(null)} />}
     </Sheet>
   )
 }
@@ -130,16 +172,38 @@ function useKeep(audit: Audit) {
       { done: t(id ? 'requests.kept' : 'requests.made'), kinds: ['campaigns'], quiet },
     )
   }
-  return { keep, busy }
+  const remove = (request: Request) =>
+    run(
+      () =>
+        take(
+          api.DELETE('/workspaces/{workspace}/audits/{id}/requests/{request}', {
+            params: { path: { workspace, id: audit.id, request: request.id } },
+          }),
+        ),
+      { done: t('requests.removed'), kinds: ['campaigns'] },
+    )
+  const restore = (request: Request) =>
+    run(
+      () =>
+        take(
+          api.POST('/workspaces/{workspace}/audits/{id}/requests/{request}/restoration', {
+            params: { path: { workspace, id: audit.id, request: request.id } },
+          }),
+        ),
+      { done: t('requests.restored'), kinds: ['campaigns'] },
+    )
+  return { keep, remove, restore, busy }
 }
 
 interface FormProps {
   audit: Audit
   request: Request
+  // Whoever runs the audit; else who is asked, and answers.
+  may: boolean
   onClose: () => void
 }
 
-function Form({ audit, request, onClose }: FormProps) {
+function Form({ audit, request, may, onClose }: FormProps) {
   const t = useWords('audit')
   const app = useWords('app')
   const trouble = useTrouble()
@@ -150,7 +214,7 @@ function Form({ audit, request, onClose }: FormProps) {
     setWish((now) => ({ ...now, ...patch }))
     setWrong({})
   }
-  const own = request.step !== ''
+  const own = may && request.step !== ''
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     try {
@@ -215,23 +279,27 @@ function Form({ audit, request, onClose }: FormProps) {
               ))}
             </Group>
           </Radio.Group>
-          <PersonField
-            label={t('requests.asked')}
-            placeholder={t('requests.nobody')}
-            value={wish.asked}
-            error={wrong['asked']}
-            onChange={(asked) => set({ asked })}
-          />
-          <DateInput
-            label={t('due')}
-            value={wish.due || null}
-            onChange={(due) => set({ due: due ?? '' })}
-            error={wrong['due']}
-            valueFormat="YYYY-MM-DD"
-            placeholder={t('no_day')}
-            clearable
-            clearButtonProps={{ 'aria-label': t('no_day') }}
-          />
+          {may && (
+            <>
+              <PersonField
+                label={t('requests.asked')}
+                placeholder={t('requests.nobody')}
+                value={wish.asked}
+                error={wrong['asked']}
+                onChange={(asked) => set({ asked })}
+              />
+              <DateInput
+                label={t('due')}
+                value={wish.due || null}
+                onChange={(due) => set({ due: due ?? '' })}
+                error={wrong['due']}
+                valueFormat="YYYY-MM-DD"
+                placeholder={t('no_day')}
+                clearable
+                clearButtonProps={{ 'aria-label': t('no_day') }}
+              />
+            </>
+          )}
           <Textarea
             label={t('note')}
             description={wish.state === 'declined' ? t('requests.declined_hint') : undefined}

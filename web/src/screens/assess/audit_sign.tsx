@@ -288,6 +288,7 @@ function Proof({ id }: { id: string }) {
     retry: false,
   })
   const items = proof.data?.items ?? []
+  const gone = (proof.data?.files ?? []).filter((one) => !one.kept)
   const lost = items.filter((one) => !one.kept).length
   const other = items.filter((one) => one.kept && !one.same)
   // Another version of the drawing libraries may draw a PDF otherwise; the text is the HTML's.
@@ -326,7 +327,21 @@ function Proof({ id }: { id: string }) {
                 <code>{one.digest}</code>
               </li>
             ))}
+            {proof.data.files.map((one, at) => (
+              <li key={at}>
+                <StatusShape status={one.kept ? 'done' : 'not'} bare />
+                <span>{one.name}</span>
+                <code>{one.digest}</code>
+              </li>
+            ))}
           </ul>
+          {proof.data.files.length > 0 && (
+            <p className={styles['text']}>
+              {gone.length > 0
+                ? t('files.lost', { names: gone.map((one) => one.name).join(', ') })
+                : t('files.proof', { count: proof.data.files.length })}
+            </p>
+          )}
         </div>
       )}
       {!proof.data && !proof.error && (

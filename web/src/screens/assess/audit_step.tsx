@@ -29,10 +29,11 @@ interface Props {
 }
 
 // One step: what is judged beside what the workspace says, what was asked for and what was found.
-export function StepPart({ state: { audit }, step, may, steward }: Props) {
+export function StepPart({ state: { audit, asked_of_me: mine }, step, may, steward }: Props) {
   const t = useWords('audit')
   const evidence = useEvidence(audit.id)
   const [finding, setFinding] = useState<Finding | null>(null)
+  const open = audit.status === 'planned' || audit.status === 'under_way'
   return (
     <>
       <header className={styles['stepHead']}>
@@ -55,7 +56,7 @@ export function StepPart({ state: { audit }, step, may, steward }: Props) {
               setFinding(findingFrom(step.id, check, judgementOf(audit, check.id)))
             }
           />
-          <Requests audit={audit} step={step} may={may} />
+          <Requests audit={audit} step={step} may={may} mine={open ? mine : []} />
           <Findings
             audit={audit}
             step={step}

@@ -28,6 +28,8 @@ import {
 } from './data'
 import { Burden } from './library'
 import { Rhythm } from './rhythm'
+import { type Factor, type Statement, useTailoring } from './tailoring_data'
+import { Factors } from './tailoring_factors'
 import styles from './assess.module.css'
 
 interface Props {
@@ -495,38 +497,68 @@ function Compare({ instrument, self, previous, targets, onChange }: CompareProps
 
 interface TailoringProps {
   instrument: string | null
-  chosen: Record<string, string>
-  onChange: (patch: { tailoring: Record<string, string> }) => void
+  chosen: Statement
+  onChange: (patch: { tailoring: Statement }) => void
 }
 
-// What sort of organisation it is, where an instrument weighs its questions by that.
+// What sort of organisation it is, where an instrument weighs its questions by that: what the
+// workspace states, unless this campaign is about something else.
 function Tailoring({ instrument, chosen, onChange }: TailoringProps) {
-  const t = useWords('assess')
+  const t = useWords('tailoring')
   const factors = useInstrument(instrument).data?.tailoring ?? []
+  const stated = useTailoring(factors.length > 0 ? instrument : null).data?.statement ?? {}
+  const [open, setOpen] = useState<string | undefined>('')
+  const own = Object.keys(chosen).length > 0
   if (factors.length === 0) return null
   return (
-    <Sheet title={t('form.tailoring')}>
-      <p className={styles['text']}>{t('form.tailoring_hint')}</p>
-      <Stack gap={16}>
-        {factors.map((factor) => (
-          <Select
-            key={factor.id}
-            label={factor.name}
-            description={factor.question}
-            placeholder={t('form.no_tailoring')}
-            data={factor.options.map((option) => ({ value: option.id, label: option.name }))}
-            value={chosen[factor.id] ?? null}
-            onChange={(value) => {
-              const rest = Object.entries(chosen).filter(([one]) => one !== factor.id)
-              onChange({
-                tailoring: Object.fromEntries(value ? [...rest, [factor.id, value]] : rest),
-              })
-            }}
-            clearable
-            clearButtonProps={{ 'aria-label': t('form.no_tailoring') }}
+    <Sheet title={t('factors')}>
+      {own ? (
+        <Stack gap={12}>
+          <Factors
+            factors={factors}
+            statement={chosen}
+            onChange={(tailoring) => onChange({ tailoring })}
+            open={open}
+            onOpen={(factor) => setOpen(factor ?? '')}
           />
-        ))}
-      </Stack>
+          <Group>
+            <Button variant="default" onClick={() => onChange({ tailoring: {} })}>
+              {t('campaign.back')}
+            </Button>
+          </Group>
+        </Stack>
+      ) : (
+        <Stack gap={12}>
+          <p className={styles['text']}>{t('campaign.workspace')}</p>
+          <Group gap={12}>
+            <Go to={`assess/instruments/${encodeURIComponent(instrument ?? '')}/tailoring`}>
+              {t('campaign.see')}
+            </Go>
+            <Button
+              variant="default"
+              onClick={() =>
+                onChange({
+                  tailoring: Object.keys(stated).length > 0 ? stated : firstOf(factors),
+                })
+              }
+            >
+              {t('campaign.own')}
+            </Button>
+          </Group>
+        </Stack>
+      )}
     </Sheet>
   )
+}
+
+// Something to begin with: the first factor as it usually is.
+const firstOf = (factors: readonly Factor[]): Statement => {
+  const [first] = factors
+  if (!first) return {}
+  return {
+    [first.id]:
+      first.rating === 'one'
+        ? (first.options[0]?.id ?? '')
+        : Object.fromEntries(first.options.map((option) => [option.id, option.usual])),
+  }
 }

@@ -21,6 +21,7 @@ export function Screen() {
   if (instrument.error)
     return <ErrorState error={instrument.error} onRetry={() => void instrument.refetch()} />
   const { instrument: row, dimensions, items, sources } = instrument.data
+  const tailored = instrument.data.tailoring.length > 0
   return (
     <Page
       measure="report"
@@ -28,8 +29,9 @@ export function Screen() {
       above={<Go to="assess?tab=library">{t('library.title')}</Go>}
       sentence={row.description}
       actions={
-        may('run_surveys') && (
+        may('run_surveys') ? (
           <>
+            {tailored && <Tailor id={row.id} />}
             <Button variant="default" onClick={() => setManaging(true)}>
               {t('benchmarks.title')}
             </Button>
@@ -41,6 +43,8 @@ export function Screen() {
               {t('library.use')}
             </Button>
           </>
+        ) : (
+          tailored && <Tailor id={row.id} />
         )
       }
     >
@@ -87,6 +91,20 @@ export function Screen() {
         </Suspense>
       )}
     </Page>
+  )
+}
+
+function Tailor({ id }: { id: string }) {
+  const t = useWords('tailoring')
+  return (
+    <Button
+      variant="default"
+      renderRoot={(props) => (
+        <Go {...props} to={`assess/instruments/${encodeURIComponent(id)}/tailoring`} />
+      )}
+    >
+      {t('link')}
+    </Button>
   )
 }
 

@@ -21,9 +21,15 @@ export const placeOf = (value: number, { low, high }: Range) =>
 // Level 0 to 5 of the one-hue scale.
 export const shadeOf = (value: number, range: Range) => Math.round(placeOf(value, range) * 5)
 
-export function targetOf(campaign: Campaign, instrument: Instrument | undefined, id: string) {
+// The campaign's own target, else what the organisation needs, else what the instrument suggests.
+export function targetOf(
+  campaign: Campaign,
+  instrument: Instrument | undefined,
+  row: Pick<Row, 'id' | 'need'>,
+) {
+  const { id } = row
   const suggested = instrument?.dimensions.find((one) => one.id === id)?.target
-  return campaign.targets[id] ?? suggested ?? null
+  return campaign.targets[id] ?? row.need?.target ?? suggested ?? null
 }
 
 export const hasLevel = (row: Row) => row.all.mean !== null
@@ -97,3 +103,6 @@ export const domainsOf = (strengths: Record<string, number | null>) =>
   (['BS', 'IS', 'OI', 'II'] as const).flatMap((domain) =>
     domain in strengths ? [{ domain, strength: strengths[domain] ?? null }] : [],
   )
+
+// A level or more below what is needed, as in the reports of audits.
+export const isFarBelow = (row: { to_need?: number | null }) => (row.to_need ?? 0) >= 1

@@ -212,6 +212,16 @@ function Entry({ improvement, instrument, planned, valued, chosen, onToggle }: E
           {t('levels', { count: improvement.levels })}
           {(side === 'business' || side === 'it') && ` · ${t(`lower.${side}`)}`}
         </span>
+        <span className={styles['note']}>
+          {t(`target_from.${improvement.target_from}`)}
+          {improvement.importance !== null &&
+            ` · ${t('importance', { value: format.change(improvement.importance, 0) })}`}
+        </span>
+        {improvement.override && (
+          <span className={styles['note']}>
+            {t('by_hand', { reason: improvement.override.reason })}
+          </span>
+        )}
       </div>
       <div className={styles['gain']}>
         {improvement.gain_per_level === null ? (

@@ -16,7 +16,7 @@ const percent = (share: number) => `${(share * 100).toFixed(2)}%`
 export function Plot({ campaign, instrument, results, range }: Common) {
   const t = useWords('results')
   const format = useFormat()
-  const targeted = results.dimensions.some((row) => targetOf(campaign, instrument, row.id) !== null)
+  const targeted = results.dimensions.some((row) => targetOf(campaign, instrument, row) !== null)
   const ticks = Array.from({ length: range.high - range.low + 1 }, (_, at) => range.low + at)
   return (
     <div className={styles['plot']}>
@@ -42,7 +42,7 @@ export function Plot({ campaign, instrument, results, range }: Common) {
         .filter((row) => row.all.mean !== null)
         .map((row) => {
           const name = instrument.dimensions.find((one) => one.id === row.id)?.name ?? row.id
-          const target = targetOf(campaign, instrument, row.id)
+          const target = targetOf(campaign, instrument, row)
           const one = (figure: Figure) => format.number(figure.mean, 1)
           const told = t('plot.row', {
             name,

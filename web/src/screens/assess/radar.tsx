@@ -25,7 +25,7 @@ export function SidesRadar({ campaign, instrument, results, range }: Common) {
           name: instrument.dimensions.find((one) => one.id === row.id)?.name ?? row.id,
           business: digits(row.business.mean),
           it: digits(row.it.mean),
-          target: targetOf(campaign, instrument, row.id),
+          target: targetOf(campaign, instrument, row),
         })),
     [results, instrument, campaign],
   )

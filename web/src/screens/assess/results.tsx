@@ -23,6 +23,7 @@ import {
 } from './data'
 import { Beside } from './beside'
 import { Heat } from './heat'
+import { BelowNeed } from './need'
 import { hasLevel, isLevel, rangeOf, worthTalking } from './levels'
 import { Plot } from './plot'
 import { Raters } from './raters'
@@ -136,6 +137,7 @@ function Told({ campaign, instrument, results, before }: Props) {
       <Suggestions {...common} />
       <Recalled {...common} />
       <Worth {...common} />
+      <BelowNeed {...common} />
       {levels.length > 0 && (
         <SheetGrid weights={radar ? [3, 2] : [1, 1]}>
           <Sheet title={t('plot.title')} note={t('plot.note')}>

@@ -16,7 +16,7 @@ export const screens: Screen[] = [
   },
   {
     path: 'assess/new',
-    words: 'assess',
+    words: ['assess', 'tailoring'],
     load: () => import('./new_campaign'),
     find: { id: 'new_campaign', icon: IconClipboardPlus, may: 'run_surveys' },
   },
@@ -31,7 +31,20 @@ export const screens: Screen[] = [
     words: ['assess', 'audit', 'results'],
     load: () => import('./audit'),
   },
-  { path: 'assess/instruments/$id', words: 'assess', load: () => import('./instrument') },
-  { path: 'assess/$id', words: ['assess', 'results', 'plan'], load: () => import('./campaign') },
+  {
+    path: 'assess/instruments/$id',
+    words: ['assess', 'tailoring'],
+    load: () => import('./instrument'),
+  },
+  {
+    path: 'assess/instruments/$id/tailoring',
+    words: ['assess', 'results', 'tailoring'],
+    load: () => import('./tailoring'),
+  },
+  {
+    path: 'assess/$id',
+    words: ['assess', 'results', 'plan', 'tailoring'],
+    load: () => import('./campaign'),
+  },
   { path: 'assess/$id/workshop', words: ['assess', 'workshop'], load: () => import('./workshop') },
 ]

@@ -5,7 +5,7 @@ import { Bar, Sheet } from '@/parts'
 import type { Column } from '@/parts/table'
 import { useFormat, useWords } from '@/words'
 import type { Figure, Instrument, Item, Results, Row } from './data'
-import { sharesOf, whyHidden } from './levels'
+import { isFarBelow, sharesOf, whyHidden } from './levels'
 import type { Common } from './plot'
 import { Scroll } from './scroll'
 import styles from './results.module.css'
@@ -16,8 +16,12 @@ export function LevelsTable({ campaign, instrument, results }: Common) {
   const t = useWords('results')
   const content = () => ({
     rows: linesOf(instrument, results),
-    columns: columns.map((column) => ({ ...column, header: t(column.header) })),
+    columns: [...columns, ...(needed ? needColumns : [])].map((column) => ({
+      ...column,
+      header: t(column.header),
+    })),
   })
+  const needed = results.need !== null && results.need !== undefined
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const toggle = (id: string) =>
     setOpen((now) => {
@@ -40,7 +44,7 @@ export function LevelsTable({ campaign, instrument, results }: Common) {
           <thead>
             <tr>
               <th scope="col">{t('dimension')}</th>
-              {['level', 'business', 'it', 'gap', 'agreement', 'spread', 'people'].map((name) => (
+              {[...told, ...(needed ? ['need', 'to_need'] : [])].map((name) => (
                 <th key={name} scope="col" className="number">
                   {t(`column.${name}`)}
                 </th>
@@ -55,7 +59,7 @@ export function LevelsTable({ campaign, instrument, results }: Common) {
                 <Fragment key={row.id}>
                   <tr className={styles['dimension']}>
                     <th scope="row">{dimension?.name ?? row.id}</th>
-                    <Cells row={row} minimum={results.minimum_group} />
+                    <Cells row={row} minimum={results.minimum_group} needed={needed} />
                   </tr>
                   {items.map((item) => {
                     const own = results.items.find((one) => one.id === item.id)
@@ -67,6 +71,7 @@ export function LevelsTable({ campaign, instrument, results }: Common) {
                           row={own}
                           instrument={instrument}
                           minimum={results.minimum_group}
+                          needed={needed}
                           open={open.has(item.id)}
                           onToggle={() => toggle(item.id)}
                         />
@@ -82,6 +87,8 @@ export function LevelsTable({ campaign, instrument, results }: Common) {
     </Sheet>
   )
 }
+
+const told = ['level', 'business', 'it', 'gap', 'agreement', 'spread', 'people']
 
 interface Line {
   dimension: string
@@ -125,16 +132,39 @@ const columns: Column<Line>[] = [
   { id: 'people', header: 'column.people', value: ({ row }) => row.all.people, kind: 'number' },
 ]
 
+const needColumns: Column<Line>[] = [
+  {
+    id: 'need',
+    header: 'column.need',
+    value: ({ row }) => row.need?.target ?? null,
+    kind: 'number',
+  },
+  {
+    id: 'to_need',
+    header: 'column.to_need',
+    value: ({ row }) => row.to_need ?? null,
+    kind: 'number',
+  },
+  {
+    id: 'importance',
+    header: 'column.importance',
+    value: ({ row }) => row.need?.importance ?? null,
+    kind: 'number',
+  },
+  { id: 'by_hand', header: 'column.by_hand', value: ({ row }) => row.need?.override?.reason ?? '' },
+]
+
 interface ItemProps {
   item: Item
   row: Row
   instrument: Instrument
   minimum: number
+  needed: boolean
   open: boolean
   onToggle: () => void
 }
 
-function ItemRows({ item, row, instrument, minimum, open, onToggle }: ItemProps) {
+function ItemRows({ item, row, instrument, minimum, needed, open, onToggle }: ItemProps) {
   const t = useWords('results')
   const Mark = open ? IconChevronDown : IconChevronRight
   return (
@@ -146,12 +176,17 @@ function ItemRows({ item, row, instrument, minimum, open, onToggle }: ItemProps)
             <span>{item.name}</span>
           </button>
         </th>
-        <Cells row={row} minimum={minimum} />
+        <Cells row={row} minimum={minimum} needed={needed} />
       </tr>
       {open && (
         <tr>
-          <td colSpan={8} className={styles['detail']}>
+          <td colSpan={needed ? 10 : 8} className={styles['detail']}>
             <p className={styles['text']}>{item.question}</p>
+            {row.need?.override && (
+              <p className={styles['text']}>
+                {t('need_by_hand', { reason: row.need.override.reason })}
+              </p>
+            )}
             <div className={styles['spread']}>
               <Spread
                 title={t('side.business')}
@@ -175,7 +210,13 @@ function ItemRows({ item, row, instrument, minimum, open, onToggle }: ItemProps)
   )
 }
 
-function Cells({ row, minimum }: { row: Row; minimum: number }) {
+interface CellsProps {
+  row: Row
+  minimum: number
+  needed: boolean
+}
+
+function Cells({ row, minimum, needed }: CellsProps) {
   const t = useWords('results')
   const format = useFormat()
   const [low, high] = row.gap_interval ?? []
@@ -200,6 +241,22 @@ function Cells({ row, minimum }: { row: Row; minimum: number }) {
       <td className="number">{format.percent(row.all.agreement)}</td>
       <td className="number">{format.number(row.all.deviation, 1)}</td>
       <td className="number">{format.number(row.all.people)}</td>
+      {needed && (
+        <>
+          <td className="number">
+            {format.number(row.need?.target, 1)}
+            {row.need?.override && (
+              <span className={styles['flag']} role="img" aria-label={t('column.by_hand')}>
+                {' '}
+                ✎
+              </span>
+            )}
+          </td>
+          <td className="number" data-far={isFarBelow(row) || undefined}>
+            {format.change(row.to_need, 1)}
+          </td>
+        </>
+      )}
     </>
   )
 }

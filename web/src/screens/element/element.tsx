@@ -6,6 +6,7 @@ import { Attachments, Comments } from '@/app/collaboration'
 import { Fact, useReadOnly } from '@/app/element'
 import { useFieldContext } from '@/app/people'
 import { Go, useMoment, usePathParam, useSearchState, useWorkspace } from '@/app/place'
+import { MeasuresOf } from '@/app/measures'
 import { usePresence } from '@/app/presence'
 import { useWrite } from '@/app/write'
 import {
@@ -50,9 +51,11 @@ export function Screen() {
 }
 
 const noNames: Record<string, string> = {}
+const observable = ['measure', 'service_level']
 
 function Loaded({ element }: { element: ElementPage }) {
   const t = useWords('element')
+  const m = useWords('measure')
   const workspace = useWorkspace()
   const { scenario } = useMoment()
   const readOnly = useReadOnly()
@@ -143,6 +146,16 @@ function Loaded({ element }: { element: ElementPage }) {
       sentence={<Claim element={element} typeName={typeName(element.type)} />}
       actions={
         <>
+          {observable.includes(element.type) && !element.deleted && (
+            <Button
+              variant="default"
+              renderRoot={(props) => (
+                <Go {...props} to={`measures/${encodeURIComponent(element.id)}`} />
+              )}
+            >
+              {m('of.open')}
+            </Button>
+          )}
           {others.length > 0 && (
             <span className={styles['present']} aria-live="polite">
               {t('presence.also', {
@@ -194,6 +207,7 @@ function Loaded({ element }: { element: ElementPage }) {
             {!element.deleted && <Neighbourhood id={element.id} name={element.name} />}
           </SheetStack>
           <SheetStack>
+            {!element.deleted && <MeasuresOf element={element.id} />}
             <FindingsAbout id={element.id} />
             <EvidenceList
               element={element}

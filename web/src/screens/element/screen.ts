@@ -3,7 +3,7 @@ import type { Screen } from '@/app/screen'
 export const screens: Screen[] = [
   {
     path: 'elements/$id',
-    words: ['element', 'collaboration'],
+    words: ['element', 'collaboration', 'measure'],
     load: () => import('./element'),
   },
 ]

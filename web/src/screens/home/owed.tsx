@@ -11,6 +11,12 @@ type Item = Schemas['Home']['owed'][number]
 const rank = ({ overdue = false, due }: { overdue?: boolean; due?: string | null | undefined }) =>
   `${overdue ? 0 : 1}${due ?? '9999'}`
 
+// A value that is due is entered where it takes seconds.
+const placeOfOwed = ({ kind, subject }: Item) =>
+  kind === 'measure_due'
+    ? `measures/mine?measure=${encodeURIComponent(subject.replace(/^element:/, ''))}`
+    : (placeOf(subject) ?? '')
+
 interface Props {
   items: Item[]
   surveys: OwnSurvey[]
@@ -52,7 +58,7 @@ export function Owed({ items, surveys }: Props) {
                 </span>
               </button>
             ) : (
-              <Go to={placeOf(row.item.subject) ?? ''}>
+              <Go to={placeOfOwed(row.item)}>
                 <span className={styles['owedName']}>{row.item.name}</span>
                 <span className={styles['owedText']}>
                   {t(`owed.${row.item.kind}`)} · {row.item.text}

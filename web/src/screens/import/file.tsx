@@ -68,7 +68,8 @@ export function ImportFile({ id, step: asked, onStep, onDone, onGone }: Props) {
     )
     if (report) onDone(report, staged.name)
   }
-  const nothing = counts.created + counts.updated === 0
+  const changes = counts.created + counts.updated + counts.observed
+  const nothing = changes === 0
   return (
     <Sheet>
       <ol className={styles['steps']} aria-label={t('steps.label')}>
@@ -105,7 +106,7 @@ export function ImportFile({ id, step: asked, onStep, onDone, onGone }: Props) {
           </Button>
         ) : (
           <Button loading={busy} disabled={nothing} onClick={() => void commit()}>
-            {tried && !busy ? t('again') : t('commit', { count: counts.created + counts.updated })}
+            {tried && !busy ? t('again') : t('commit', { count: changes })}
           </Button>
         )}
       </div>

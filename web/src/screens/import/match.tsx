@@ -234,10 +234,20 @@ function Columns({ sheet, recipe, busy, onChange }: ColumnsProps) {
         extra: { value: `own:${attribute}`, label: t('match.type') },
       }
     }
+    const observed =
+      field === 'observation'
+        ? 'value'
+        : field.startsWith('observation.')
+          ? field.slice('observation.'.length)
+          : null
     const label =
-      field === 'to' || field === 'from'
-        ? relationName(owner)
-        : `${typeName(recipe ? typeNamed(recipe, sheet.name, owner) : owner)}: ${field === 'name' ? t('match.name') : field}`
+      observed !== null
+        ? t(`match.observation_${observed}`, {
+            measure: typeName(recipe ? typeNamed(recipe, sheet.name, owner) : owner),
+          })
+        : field === 'to' || field === 'from'
+          ? relationName(owner)
+          : `${typeName(recipe ? typeNamed(recipe, sheet.name, owner) : owner)}: ${field === 'name' ? t('match.name') : field}`
     return { value: `own:${attribute}`, extra: { value: `own:${attribute}`, label } }
   }
   // Columns that hold nothing and mean nothing would only be in the way.

@@ -46,6 +46,17 @@ export function Review({ staged }: { staged: Staged }) {
         t(`review.${part}`, { count: of[part] ?? 0, shown: format.number(of[part] ?? 0) }),
       )
       .join(', ')
+  // Of how many measures, and what of it is not new.
+  const observed = () => {
+    const { measures, corrected, unchanged } = staged.report.observations
+    return [
+      t('review.of_measures', { count: measures, shown: format.number(measures) }),
+      corrected > 0 && t('review.corrected', { shown: format.number(corrected) }),
+      unchanged > 0 && t('review.known', { shown: format.number(unchanged) }),
+    ]
+      .filter(Boolean)
+      .join(', ')
+  }
   const refused = async () => {
     try {
       const answer = await send(
@@ -69,6 +80,13 @@ export function Review({ staged }: { staged: Staged }) {
           value={format.number(counts.updated)}
           note={parts(staged.report.updated)}
         />
+        {staged.report.observations.measures > 0 && (
+          <Figure
+            label={t('review.observed')}
+            value={format.number(counts.observed)}
+            note={observed()}
+          />
+        )}
         <Figure label={t('review.unchanged')} value={format.number(counts.unchanged)} />
         <Figure
           label={t('review.refused')}
@@ -88,7 +106,7 @@ export function Review({ staged }: { staged: Staged }) {
         </div>
       )}
       {staged.scenario && <p className={styles['lead']}>{t('review.scenario')}</p>}
-      {counts.created + counts.updated === 0 ? (
+      {counts.created + counts.updated + counts.observed === 0 ? (
         <EmptyState kind="nothing" compact title={t('review.nothing')}>
           {t('review.nothing_text')}
         </EmptyState>

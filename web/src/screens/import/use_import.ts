@@ -67,6 +67,7 @@ export function countsOf(staged: Staged) {
     updated: sum(report.updated),
     unchanged: report.unchanged,
     refused: report.errors.length,
+    observed: report.observations.fresh + report.observations.corrected,
     elements: (report.created.elements ?? 0) + (report.updated.elements ?? 0),
     relations: (report.created.relations ?? 0) + (report.updated.relations ?? 0),
   }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { api, type Schemas, take, useMay } from '@/api'
+import { MeasuresOf } from '@/app/measures'
 import { Go, useMoment, useWorkspace } from '@/app/place'
 import { useWrite } from '@/app/write'
 import { Badge, Bar, PanelPart, PercentValue, SidePanel, StatusShape } from '@/parts'
@@ -110,7 +111,13 @@ export function GoalPanel({ goal, goals, onClose }: Props) {
           })}
         </div>
       </PanelPart>
-      <Refs title={t('goal.measures')} items={goal.measures} none={t('goal.no_measures')} />
+      {goal.measures?.length ? (
+        <PanelPart title={t('goal.measures')}>
+          <MeasuresOf element={goal.id} bare />
+        </PanelPart>
+      ) : (
+        <Refs title={t('goal.measures')} items={[]} none={t('goal.no_measures')} />
+      )}
       <Refs
         title={t('goal.initiatives')}
         items={goal.initiatives}

@@ -12,6 +12,7 @@ import { Drivers } from './drivers'
 import { GoalPanel } from './goal_panel'
 import { GoalTree } from './goal_tree'
 import { NewElement } from './new_element'
+import { StrategyTabs } from './tabs'
 import styles from './strategy.module.css'
 
 // Vision, goals with their weights and promises, and the forces they answer to.
@@ -49,6 +50,7 @@ export function Screen() {
     >
       <Page
         title={t('title')}
+        above={<StrategyTabs />}
         sentence={<Sentence sentence={sentence} />}
         actions={
           <>

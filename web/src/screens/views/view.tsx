@@ -10,7 +10,7 @@ import { EmptyState, ErrorState, Page, Skeleton } from '@/parts'
 import { ink, useTokens } from '@/tokens'
 import { useFormat, useWords } from '@/words'
 import { Diagram, type ViewOverlay } from './diagram'
-import { standalone } from './save'
+import { standalone } from '@/parts/drawing_file'
 import { type DiagramNode, familyOf, inkOf, shownFamilies } from './shapes'
 import styles from './views.module.css'
 

@@ -1,0 +1,44 @@
+// What the example companies have measured: examples/series/<company>.csv, written by
+// examples/generate_series.py. Values with the day of the report that brought them.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "exchange/document.h"
+#include "service/workspace.h"
+
+namespace plumb::service {
+
+class ExampleSeries {
+ public:
+  struct Value {
+    Day at{};
+    double value = 0;
+    std::string note;
+    Day received{};
+  };
+
+  // Nothing for a company without a file. bad_input with the row as place.
+  static Result<ExampleSeries> of(const std::string& company);
+
+  // Gives measures and service levels of a document the value, and the day of it, that had been
+  // received by then.
+  void say(exchange::Document& document, Day known) const;
+
+  // Moves everything by days. What is taken monthly or less often moves by whole months from its
+  // newest value, which moves by the days: a month stays a month, whatever its length.
+  void shift(int days);
+
+  // For one Store::keep_observations; `moments` says when a day's report came.
+  std::vector<store::Observation> observations(const std::map<Day, Instant>& moments,
+                                               const std::string& source) const;
+  bool empty() const { return series_.empty(); }
+
+ private:
+  std::map<std::string, std::vector<Value>, std::less<>> series_;  // in order of the file
+};
+
+}  // namespace plumb::service

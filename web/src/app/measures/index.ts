@@ -1,0 +1,5 @@
+export * from './data'
+export * from './number'
+export * from './period'
+export * from './state'
+export { coursesOf, MeasuresOf } from './measures_of'

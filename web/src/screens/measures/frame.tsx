@@ -1,0 +1,58 @@
+// What the screens of measures have in common: title, sentence, and the way from one to the other.
+import { Tabs } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useMay } from '@/api'
+import { useGo, useWorkspace } from '@/app/place'
+import { Page } from '@/parts'
+import { useWords } from '@/words'
+import styles from './measures.module.css'
+
+const tabs = ['list', 'mine', 'enter', 'library', 'import'] as const
+type Tab = (typeof tabs)[number]
+const pathOf = (tab: Tab) => (tab === 'list' ? 'measures' : `measures/${tab}`)
+
+interface Props {
+  tab: Tab
+  sentence?: ReactNode
+  actions?: ReactNode
+  fill?: boolean
+  children: ReactNode
+}
+
+export function Frame({ tab, sentence, actions, fill, children }: Props) {
+  const t = useWords('measures')
+  const go = useGo()
+  const may = useMay(useWorkspace())
+  const shown = tabs.filter((one) => one !== 'import' || may('import') || one === tab)
+  return (
+    <Page
+      title={t(`title.${tab}`)}
+      sentence={sentence}
+      actions={actions}
+      {...(fill ? { fill } : {})}
+    >
+      <Tabs
+        value={tab}
+        onChange={(value) => go(pathOf(value as Tab))}
+        classNames={{
+          root: styles[fill ? 'filling' : 'frame']!,
+          list: styles['tabs']!,
+          panel: styles['panel']!,
+        }}
+      >
+        <Tabs.List aria-label={t('title.list')}>
+          {shown.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {t(`tab.${one}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {shown.map((one) => (
+          <Tabs.Panel key={one} value={one}>
+            {one === tab && children}
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </Page>
+  )
+}

@@ -1,0 +1,28 @@
+import { IconChartLine, IconChecklist, IconTableOptions } from '@tabler/icons-react'
+import type { Screen } from '@/app/screen'
+
+const words = ['measures', 'measure']
+
+export const screens: Screen[] = [
+  {
+    path: 'measures',
+    words,
+    load: () => import('./list'),
+    navigation: { id: 'measures', group: 'run', order: 5, icon: IconChartLine, letter: 'k' },
+  },
+  {
+    path: 'measures/mine',
+    words,
+    load: () => import('./mine'),
+    find: { id: 'own_measures', icon: IconChecklist },
+  },
+  {
+    path: 'measures/enter',
+    words,
+    load: () => import('./enter'),
+    find: { id: 'enter_measures', icon: IconTableOptions },
+  },
+  { path: 'measures/library', words, load: () => import('./library') },
+  { path: 'measures/import', words, load: () => import('./import') },
+  { path: 'measures/$id', words: [...words, 'element'], load: () => import('./measure') },
+]
