@@ -416,7 +416,11 @@ json::object initiatives_table(TileDesk& desk, const Tile& tile) {
     return row(element_place(desk, at), false, std::move(cells));
   });
   out["data_at"] = format_day(desk.today);
-  out["unit"] = desk.assessment.currency;
+  const json::array& columns = list_in(out, "columns");
+  const bool money = std::any_of(columns.begin(), columns.end(), [](const json::value& one) {
+    return text_at(one.get_object(), "kind") == "money";
+  });
+  if (money) out["unit"] = desk.assessment.currency;
   out["place"] = "elements:type=initiative";
   return out;
 }

@@ -306,7 +306,8 @@ class Maker {
     lines.from = from;
     lines.to = to;
     for (double level = lines.least; level <= lines.most + step / 2; level += step) {
-      lines.levels.push_back({level, figure(level, scale)});
+      // Gridlines of the index are whole numbers.
+      lines.levels.push_back({level, figure(level, scale == "index" ? "count" : scale)});
     }
     constexpr int kMoments = 4;
     for (int i = 0; i <= kMoments && to > from; ++i) {

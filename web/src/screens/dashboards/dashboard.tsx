@@ -1,9 +1,10 @@
 import { Button, Menu } from '@mantine/core'
 import { IconDeviceTv, IconDots, IconPencil, IconShare } from '@tabler/icons-react'
-import { api, download, send, take } from '@/api'
+import { useQueryClient } from '@tanstack/react-query'
+import { api, download, key, send, take } from '@/api'
 import { Go, useGo, useMoment, usePathParam, useSearchState, useWorkspace } from '@/app/place'
 import { fileName } from '@/app/table_export'
-import { useTrouble, useWrite } from '@/app/write'
+import { useAnnounce, useTrouble } from '@/app/write'
 import { Badge, EmptyState, ErrorState, Page, Skeleton } from '@/parts'
 import { useWords } from '@/words'
 import { Composer } from './composer'
@@ -146,7 +147,8 @@ function More({ dashboard }: { dashboard: Dashboard }) {
   const moment = useMoment()
   const go = useGo()
   const trouble = useTrouble()
-  const { run } = useWrite()
+  const announce = useAnnounce()
+  const client = useQueryClient()
   const { copy } = useCopy()
   const file = async (format: 'pdf' | 'html') => {
     const query = new URLSearchParams({ format, ...moment })
@@ -170,19 +172,24 @@ function More({ dashboard }: { dashboard: Dashboard }) {
     )
   }
   const remove = async () => {
-    const gone = await run(
-      () =>
-        take(
-          api.DELETE('/workspaces/{workspace}/dashboards/{id}', {
-            params: {
-              path: { workspace, id: dashboard.id },
-              header: { 'If-Match': `"${dashboard.version}"` },
-            },
-          }),
-        ),
-      { done: t('removed', { name: dashboard.name }) },
-    )
-    if (gone) go('dashboards')
+    try {
+      const gone = await take(
+        api.DELETE('/workspaces/{workspace}/dashboards/{id}', {
+          params: {
+            path: { workspace, id: dashboard.id },
+            header: { 'If-Match': `"${dashboard.version}"` },
+          },
+        }),
+      )
+      // Away first: what is gone is not read again.
+      go('dashboards')
+      client.removeQueries({ queryKey: key('analysis', workspace, 'dashboard', dashboard.id) })
+      client.removeQueries({ queryKey: key('analysis', workspace, 'dashboard-data', dashboard.id) })
+      void client.invalidateQueries({ queryKey: key('analysis', workspace, 'dashboards') })
+      announce(t('removed', { name: dashboard.name }), gone.batch)
+    } catch (error) {
+      trouble(error)
+    }
   }
   return (
     <Menu position="bottom-end">

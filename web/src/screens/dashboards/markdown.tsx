@@ -71,11 +71,19 @@ export function blocks(text: string): Block[] {
   return out
 }
 
-export function Markdown({ text, still }: { text: string; still?: boolean }) {
+interface Props {
+  text: string
+  still?: boolean
+  // Below a title, or in its place.
+  level?: 'h2' | 'h3'
+}
+
+export function Markdown({ text, still, level: Heading = 'h3' }: Props) {
   return (
     <>
       {blocks(text).map((block, at) => {
-        if (block.kind === 'heading') return <h3 key={at}>{words(block.lines[0] ?? '', still)}</h3>
+        if (block.kind === 'heading')
+          return <Heading key={at}>{words(block.lines[0] ?? '', still)}</Heading>
         if (block.kind === 'paragraph') return <p key={at}>{words(block.lines.join(' '), still)}</p>
         const items = block.lines.map((line, place) => <li key={place}>{words(line, still)}</li>)
         return block.kind === 'list' && block.ordered ? (

@@ -86,7 +86,11 @@ function Content({
   if (tile.kind === 'text')
     return (
       <div className={styles['text']}>
-        <Markdown text={tile.text ?? ''} {...(still ? { still } : {})} />
+        <Markdown
+          text={tile.text ?? ''}
+          level={tile.title ? 'h3' : 'h2'}
+          {...(still ? { still } : {})}
+        />
       </div>
     )
   return (

@@ -36,13 +36,15 @@ export function Screen() {
   const ids = useMemo(() => boardList.split(',').filter(Boolean), [boardList])
   const seconds = Math.min(Math.max(Number(search['every']) || 30, 5), 3600)
   const { boards, lost } = useWall(workspace, ids, secret)
-  const { zoom, rows, high } = useRoom()
+  const { zoom, rows, high, narrow } = useRoom()
   const slides = useMemo(
     () =>
       ids.flatMap((id) => {
         const board: Board = boards[id] ?? {}
         const tiles = board.data?.tiles ?? []
-        const all = pages(place(tiles), rows)
+        // A phone has one column.
+        const sized = narrow ? tiles.map((tile) => ({ ...tile, width: 12 })) : tiles
+        const all = pages(place(sized), rows)
         return (all.length > 0 ? all : [[]]).map((page, at) => ({
           id,
           board,
@@ -51,7 +53,7 @@ export function Screen() {
           of: Math.max(1, all.length),
         }))
       }),
-    [ids, boards, rows],
+    [ids, boards, rows, narrow],
   )
   const [at, setAt] = useState(0)
   const [paused, setPaused] = useState(false)
@@ -166,9 +168,10 @@ function Key({ label, icon, act }: { label: string; icon: React.ReactNode; act: 
 // How much larger than designed, and how many rows of tiles that leaves.
 function useRoom() {
   const measure = () => {
-    const zoom = Math.max(0.6, innerWidth / designed)
-    const high = innerHeight / zoom - head - 28
-    return { zoom, high, rows: Math.max(4, Math.floor((high + gap) / (rowHeight + gap))) }
+    const narrow = innerWidth < 700
+    const zoom = narrow ? 1 : Math.max(0.6, innerWidth / designed)
+    const high = innerHeight / zoom - (narrow ? 2 * head : head) - 28
+    return { zoom, high, narrow, rows: Math.max(4, Math.floor((high + gap) / (rowHeight + gap))) }
   }
   const [room, setRoom] = useState(measure)
   useEffect(() => {

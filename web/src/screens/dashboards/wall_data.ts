@@ -7,6 +7,7 @@ import type { DashboardData } from './data'
 
 const soonest = 1_000
 const latest = 60_000
+const silent = 50_000 // the server's heartbeat comes every 15 seconds
 const together = 300 // changes in one breath cause one reading
 
 export interface Board {
@@ -38,21 +39,35 @@ async function listen(
   signal: AbortSignal,
   hear: (event: string) => void,
 ) {
-  const answer = await fetch(`${base}/workspaces/${encodeURIComponent(workspace)}/events`, {
-    headers: { ...headersOf(secret), Accept: 'text/event-stream' },
-    signal,
-    credentials: secret ? 'omit' : 'same-origin',
-  })
-  const body = answer.ok ? answer.body?.getReader() : undefined
-  if (!body) throw new Problem({ status: answer.status })
-  const decoder = new TextDecoder()
-  let rest = ''
-  for (;;) {
-    const { done, value } = await body.read()
-    if (done) return
-    const parts = (rest + decoder.decode(value, { stream: true })).split('\n')
-    rest = parts.pop() ?? ''
-    for (const line of parts) if (line.startsWith('event:')) hear(line.slice(6).trim())
+  // A line that died without a word is noticed by its silence.
+  const watch = new AbortController()
+  signal.addEventListener('abort', () => watch.abort(), { once: true })
+  let alarm: ReturnType<typeof setTimeout> | undefined
+  const heard = () => {
+    clearTimeout(alarm)
+    alarm = setTimeout(() => watch.abort(), silent)
+  }
+  heard()
+  try {
+    const answer = await fetch(`${base}/workspaces/${encodeURIComponent(workspace)}/events`, {
+      headers: { ...headersOf(secret), Accept: 'text/event-stream' },
+      signal: watch.signal,
+      credentials: secret ? 'omit' : 'same-origin',
+    })
+    const body = answer.ok ? answer.body?.getReader() : undefined
+    if (!body) throw new Problem({ status: answer.status })
+    const decoder = new TextDecoder()
+    let rest = ''
+    for (;;) {
+      const { done, value } = await body.read()
+      if (done) return
+      heard()
+      const parts = (rest + decoder.decode(value, { stream: true })).split('\n')
+      rest = parts.pop() ?? ''
+      for (const line of parts) if (line.startsWith('event:')) hear(line.slice(6).trim())
+    }
+  } finally {
+    clearTimeout(alarm)
   }
 }
 
@@ -121,18 +136,26 @@ export function useWall(workspace: string, ids: string[], secret: string) {
     open()
     void refresh()
     const back = () => {
-      if (reading) return
+      // The stream may have lived through it; the figures are read again either way.
+      if (reading) {
+        setLost(null)
+        void refresh()
+        return
+      }
       wait = soonest
       clearTimeout(again)
       open()
     }
+    const away = () => setLost((now) => now ?? Date.now())
     window.addEventListener('online', back)
+    window.addEventListener('offline', away)
     return () => {
       control.abort()
       stop.current?.abort()
       clearTimeout(soon)
       clearTimeout(again)
       window.removeEventListener('online', back)
+      window.removeEventListener('offline', away)
     }
   }, [workspace, secret, refresh])
   return { boards, lost }
