@@ -74,7 +74,7 @@ class State {
 std::uint64_t state_of(const AlignedPair& both, int expected) {
   State out;
   out.add(static_cast<std::uint64_t>(both.cadence));
-  out.add(static_cast<std::uint64_t>(expected + 2));
+  out.add(static_cast<std::uint64_t>(expected) + 2);
   out.add(static_cast<std::uint64_t>(both.a.size()));
   if (!both.begins.empty()) {
     out.add(static_cast<std::uint64_t>(both.begins.front().time_since_epoch().count()));

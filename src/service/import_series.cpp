@@ -113,7 +113,7 @@ Result<std::vector<SeriesImport::News>> SeriesImport::compare() {
   std::vector<News> out;
   counts_ = {};
   for (auto& [measure, series] : series_) {
-    PLUMB_TRY(const auto there, workspace_.beside_log([&](store::Store& store) {
+    PLUMB_TRY(const auto there, workspace_.beside_log([&measure = measure](store::Store& store) {
       return store.observations(measure, {});
     }));
     std::map<Instant, double> values;

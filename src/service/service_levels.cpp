@@ -103,7 +103,8 @@ class Impact {
   json::array run(const std::vector<Index>& services) {
     for (const Index service : services) reach(service, 1, model::kNoIndex);
     while (!queue_.empty()) {
-      const auto [weight, at] = queue_.top();
+      const double weight = queue_.top().first;
+      const Index at = queue_.top().second;
       queue_.pop();
       if (weight < best_[at]) continue;
       if (from_[at] != model::kNoIndex) found_.push_back(at);

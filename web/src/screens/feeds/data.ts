@@ -13,6 +13,7 @@ export const kinds: readonly Kind[] = ['sqlite', 'postgresql', 'http', 'promethe
 
 // Health changes without anybody's doing, so it is looked at again while it is on the screen.
 const again = 5000
+const watched = 3000
 // A queued run is over in a moment.
 const soon = 1000
 
@@ -38,7 +39,8 @@ export function useFeed(id: string) {
           signal,
         }),
       ),
-    refetchInterval: (query) => (query.state.data?.running ? soon : again),
+    // Whoever looks at one feed wants to see its run come in, also one that has not begun yet.
+    refetchInterval: (query) => (query.state.data?.running ? soon : watched),
   })
 }
 
