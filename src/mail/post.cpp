@@ -38,7 +38,7 @@ Error not_set_up() {
 
 struct Post::State {
   State(std::unique_ptr<identity::Db> db, Seal seal, const Environment& outside)
-      : environment(outside), queue(std::move(db), std::move(seal)) {}
+      : environment(outside), queue(std::move(db), seal) {}
 
   Instant now() const { return environment.now(); }
   Status take_in(const std::vector<Outgoing>& messages);
@@ -74,7 +74,7 @@ Post::~Post() {
 Result<std::unique_ptr<Post>> Post::open(PostOptions options, const Environment& environment) {
   PLUMB_TRY(Seal seal, Seal::open(options.key_file));
   PLUMB_TRY(auto db, identity::Db::open(options.path));
-  auto state = std::make_unique<State>(std::move(db), std::move(seal), environment);
+  auto state = std::make_unique<State>(std::move(db), seal, environment);
   PLUMB_TRY(auto kept, state->queue.settings());
   state->is_fixed = options.fixed.has_value();
   if (state->is_fixed) {

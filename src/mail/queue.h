@@ -29,7 +29,7 @@ struct Waiting {
 
 class Queue {
  public:
-  Queue(std::unique_ptr<identity::Db> db, Seal seal) : db_(std::move(db)), seal_(std::move(seal)) {}
+  Queue(std::unique_ptr<identity::Db> db, Seal seal) : db_(std::move(db)), seal_(seal) {}
 
   Result<std::optional<MailSettings>> settings();  // with the password
   Status keep_settings(const MailSettings& settings, std::string_view by, Instant now);

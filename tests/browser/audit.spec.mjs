@@ -397,7 +397,7 @@ walk('evidence: asked for, found on Home, brought as a file, and told in the pro
     await api.put(at(workspace, id, `/requests/${step.requests[0].id}`), { asked: other.api.account.id, due: '2026-10-15' })
     await visit(other.page, `/w/${workspace}?view=mine`)
     await other.page.getByText(/Evidence asked for · The audit asks you for/).first().waitFor()
-    await other.page.getByRole('link', { name: 'Evidence', exact: true }).first().click()
+    await other.page.locator('a[href*="assess/audits"]').first().click()
     await settled(other.page)
     await visit(other.page, `/w/${workspace}/assess/audits/${id}?step=${step.id}`)
     await other.page.getByText('Asked of you').waitFor()
