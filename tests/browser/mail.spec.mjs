@@ -9,7 +9,10 @@ import { call } from './places.mjs'
 // Takes messages; refuses recipients at refused.example.org for good.
 function desk() {
   const messages = []
+  // The server keeps its connection for the next message; left open it would keep this program.
+  const sockets = new Set()
   const server = createServer((socket) => {
+    sockets.add(socket)
     let data = null
     let rest = ''
     const say = (line) => socket.write(`${line}\r\n`)
@@ -47,7 +50,10 @@ function desk() {
       done({
         port: server.address().port,
         messages,
-        stop: () => server.close(),
+        stop: () => {
+          server.close()
+          for (const socket of sockets) socket.destroy()
+        },
       }),
     )
   })
@@ -100,7 +106,7 @@ test('mail: the settings are entered, tried, and what failed is tried again or r
     await page
       .getByRole('button', { name: 'Remove: nobody@refused.example.org' })
       .waitFor({ timeout: 40_000 })
-    await page.getByText('The mail server refuses the recipient.').first().waitFor()
+    await page.getByRole('cell', { name: /The mail server refuses the recipient/ }).waitFor()
     await settled(page)
     await shot(page, 'server-mail-failed')
     await axe(page)
