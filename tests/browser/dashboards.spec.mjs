@@ -150,6 +150,7 @@ test('moved and sized by the pointer', async () => {
     await page.getByRole('status').filter({ hasText: '6 columns wide and 3 rows high' }).waitFor()
     await page.getByRole('button', { name: 'Discard changes' }).click()
     await page.getByRole('button', { name: 'Compose' }).waitFor()
+  await page.locator('[data-tile="number"] h2').first().waitFor()
     assert.deepEqual(await titles(page), before)
     quiet(messages)
   } finally {

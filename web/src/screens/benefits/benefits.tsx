@@ -47,8 +47,7 @@ function One({ benefit }: { benefit: Benefit }) {
   const format = useFormat()
   const values = benefit.trend.map((point) => point.value)
   const first = benefit.trend.find((point) => point.value != null)
-  const change =
-    first?.value != null && benefit.value != null ? benefit.value - first.value : null
+  const change = first?.value != null && benefit.value != null ? benefit.value - first.value : null
   return (
     <Sheet title={benefit.name} note={benefit.description}>
       <div className={styles['head']}>

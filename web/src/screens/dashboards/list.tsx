@@ -140,7 +140,7 @@ function CopyButton({ one }: { one: DashboardRow }) {
       size="compact-xs"
       variant="subtle"
       disabled={busy}
-      aria-label={t('copy_one', { name: one.name })}
+      aria-label={t('copy_this', { name: one.name })}
       onClick={() => void copy(one.id, one.name)}
     >
       {t('copy')}
@@ -191,7 +191,7 @@ function NewDashboard({ items, onClose }: { items: DashboardRow[]; onClose: () =
           value={from}
           allowDeselect={false}
           data={[
-            { value: '', label: t('empty_one') },
+            { value: '', label: t('from_nothing') },
             ...items.map((one) => ({ value: one.id, label: one.name })),
           ]}
           onChange={(id) => setFrom(id ?? '')}

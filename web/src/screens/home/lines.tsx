@@ -12,11 +12,14 @@ export function Lines({ home }: { home: Home }) {
   const format = useFormat()
   const explain = useExplain()
   return (
-    <Sheet title={t('lines.title')} note={
+    <Sheet
+      title={t('lines.title')}
+      note={
         <>
           {t('scale')} · <Go to="benefits">{t('lines.benefits')}</Go>
         </>
-      }>
+      }
+    >
       <ul className={styles['lines']}>
         {lineIds.map((id) => {
           const value = home.scores.lines[id]

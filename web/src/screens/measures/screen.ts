@@ -22,7 +22,17 @@ export const screens: Screen[] = [
     load: () => import('./enter'),
     find: { id: 'enter_measures', icon: IconTableOptions },
   },
-  { path: 'measures/library', words, load: () => import('./library') },
-  { path: 'measures/import', words, load: () => import('./import') },
+  {
+    path: 'measures/library',
+    words,
+    load: () => import('./library'),
+    find: { id: 'measure_library', icon: IconTableOptions },
+  },
+  {
+    path: 'measures/import',
+    words,
+    load: () => import('./import'),
+    find: { id: 'import_measures', icon: IconTableOptions },
+  },
   { path: 'measures/$id', words: [...words, 'element'], load: () => import('./measure') },
 ]

@@ -38,6 +38,11 @@ export const screens: Screen[] = [
     load: () => import('./scorecard'),
     find: { id: 'scorecard', icon: IconReportAnalytics },
   },
-  { path: 'strategy/reviews', words: 'scorecard', load: () => import('./reviews') },
+  {
+    path: 'strategy/reviews',
+    words: 'scorecard',
+    load: () => import('./reviews'),
+    find: { id: 'reviews', icon: IconReportAnalytics },
+  },
   { path: 'strategy/reviews/$id', words: 'scorecard', load: () => import('./review') },
 ]
