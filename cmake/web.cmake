@@ -14,10 +14,12 @@ set(out "${CMAKE_BINARY_DIR}/web")
 if(PLUMB_WEB)
   file(GLOB_RECURSE web_sources CONFIGURE_DEPENDS
        "${CMAKE_SOURCE_DIR}/web/src/*" "${CMAKE_SOURCE_DIR}/web/public/*")
+  file(GLOB web_build CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/web/*.ts")
+  list(APPEND web_sources ${web_build})
   list(FILTER web_sources EXCLUDE REGEX "\\.test\\.tsx?$")
   list(APPEND web_sources
        "${CMAKE_SOURCE_DIR}/web/index.html" "${CMAKE_SOURCE_DIR}/web/package-lock.json"
-       "${CMAKE_SOURCE_DIR}/web/vite.config.ts" "${CMAKE_SOURCE_DIR}/web/first_load.ts" "${CMAKE_SOURCE_DIR}/tools/build-web")
+       "${CMAKE_SOURCE_DIR}/tools/build-web")
   add_custom_command(
     OUTPUT "${out}/assets.s" "${out}/assets.cpp"
     COMMAND "${CMAKE_SOURCE_DIR}/tools/build-web" "${out}/dist"

@@ -4,12 +4,13 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { answerWorker } from './answer_worker.ts'
 import { inFirstLoad } from './first_load.ts'
+import { packed } from './packed.ts'
 
 // PLUMB_SERVER: where a running `plumb serve` answers while developing.
 const server = process.env['PLUMB_SERVER'] ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [react(), answerWorker()],
+  plugins: [react(), answerWorker(), packed()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: 'es2022',

@@ -1,4 +1,5 @@
 // Feeds: values that come by themselves, how they are doing, trials.
+#include "api/element_rows.h"
 #include "api/feeds.h"
 #include "service/measures.h"
 
@@ -45,8 +46,10 @@ Result<Wish> wish_in(Call& call) {
 }
 
 Response feed_answer(Call& call, const feeds::FeedNow& feed, int status = 200) {
-  call.headers.set("ETag", "\"" + std::to_string(feed.feed.version) + "\"");
-  return call.json(feed_json(call, feed), status);
+  // How it does changes without its version, so the tag names both.
+  const json::object shown = feed_json(call, feed);
+  const auto version = static_cast<std::uint32_t>(feed.feed.version);
+  return call.json(shown, status).with_etag(page_etag(version, json::serialize(shown)));
 }
 
 Result<Response> list_feeds(Call& call) {

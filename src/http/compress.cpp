@@ -84,6 +84,11 @@ bool accepts_gzip(std::string_view accept_encoding) {
   return quality_in(accept_encoding, "gzip") > 0;
 }
 
+bool prefers_brotli(std::string_view accept_encoding) {
+  const double quality = quality_in(accept_encoding, "br");
+  return quality > 0 && quality >= quality_in(accept_encoding, "gzip");
+}
+
 bool accepts_type(std::string_view accept, std::string_view type) {
   return trimmed(accept).empty() || quality_in(accept, type) > 0;
 }

@@ -15,6 +15,9 @@ double quality_in(std::string_view list, std::string_view name);
 // Whether a client that sent this Accept-Encoding takes gzip.
 bool accepts_gzip(std::string_view accept_encoding);
 
+// Whether it takes brotli, and not less gladly than gzip.
+bool prefers_brotli(std::string_view accept_encoding);
+
 // Whether a client that sent this Accept takes the type. An empty Accept takes everything.
 bool accepts_type(std::string_view accept, std::string_view type);
 

@@ -10,12 +10,20 @@ namespace plumb::http {
 namespace {
 
 constexpr std::string_view kGzip = "-gzip";
+constexpr std::string_view kBrotli = "-br";
+
+std::string ended(std::string_view etag, std::string_view ending) {
+  if (etag.size() < 2 || etag.back() != '"') return std::string(etag);
+  return std::string(etag.substr(0, etag.size() - 1)) + std::string(ending) + '"';
+}
 
 // What is between the quotes, without the ending for compressed bytes.
 std::string_view version_in(std::string_view etag) {
   if (etag.size() < 2) return {};
   std::string_view version = etag.substr(1, etag.size() - 2);
-  if (version.ends_with(kGzip)) version.remove_suffix(kGzip.size());
+  for (const std::string_view ending : {kGzip, kBrotli}) {
+    if (version.ends_with(ending)) return version.substr(0, version.size() - ending.size());
+  }
   return version;
 }
 
@@ -66,8 +74,11 @@ std::string content_etag(std::string_view bytes) {
 }
 
 std::string gzip_etag(std::string_view etag) {
-  if (etag.size() < 2 || etag.back() != '"') return std::string(etag);
-  return std::string(etag.substr(0, etag.size() - 1)) + std::string(kGzip) + '"';
+  return ended(etag, kGzip);
+}
+
+std::string brotli_etag(std::string_view etag) {
+  return ended(etag, kBrotli);
 }
 
 bool none_match_hits(std::string_view list, std::string_view etag) {

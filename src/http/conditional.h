@@ -1,8 +1,8 @@
 // Entity tags and the conditions on them (RFC 9110, sections 8.8 and 13).
 //
-// A tag is written with its quotes: "\"v17\"". The server appends "-gzip" inside the quotes when it
-// compresses, since tags name bytes; every comparison here ignores that ending, so a client may
-// send back whichever it got.
+// A tag is written with its quotes: "\"v17\"". The server appends "-gzip" or "-br" inside the
+// quotes when it compresses, since tags name bytes; every comparison here ignores those endings, so
+// a client may send back whichever it got.
 #pragma once
 
 #include <string>
@@ -15,6 +15,7 @@ namespace plumb::http {
 
 std::string etag_of(std::string_view version);  // "\"version\""; version: visible ASCII, no quote
 std::string content_etag(std::string_view bytes);  // from BLAKE2b of the bytes
+std::string brotli_etag(std::string_view etag);    // the same with "-br"
 std::string gzip_etag(std::string_view etag);      // "\"v17\"" to "\"v17-gzip\""
 
 // Whether the list of If-None-Match ("*", or tags, weak or strong) names this tag. Weak comparison.

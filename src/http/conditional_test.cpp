@@ -40,6 +40,8 @@ TEST_CASE("etag: which lists name a tag") {
   }
   CHECK(gzip_etag("\"v1\"") == "\"v1-gzip\"");
   CHECK(gzip_etag("W/\"v1\"") == "W/\"v1-gzip\"");
+  CHECK(brotli_etag("\"v1\"") == "\"v1-br\"");
+  CHECK(none_match_hits("\"v1-br\"", "\"v1\""));
   CHECK(content_etag("a") != content_etag("b"));
   CHECK(content_etag("a").size() == 34);
 }

@@ -101,6 +101,9 @@ StaticFiles::StaticFiles(std::span<const Asset> assets, const Options& options)
   }
   for (auto& [name, file] : files_) {
     if (file.page) continue;
+    if (const auto brotli = files_.find(name + ".br"); brotli != files_.end()) {
+      file.brotli = brotli->second.plain;
+    }
     const auto packed = files_.find(name + ".gz");
     if (packed != files_.end()) {
       file.packed = packed->second.plain;
@@ -149,9 +152,14 @@ Response StaticFiles::file(const Request& request, const File& file) const {
   if (file.worker) out.headers.add("Content-Security-Policy", worker_policy());
   out.body = file.plain;
   out.headers.add("ETag", file.etag);
-  if (file.packed.empty()) return out;
+  if (file.packed.empty() && file.brotli.empty()) return out;
   out.headers.add("Vary", "Accept-Encoding");
-  if (accepts_gzip(request.headers.joined("Accept-Encoding"))) {
+  const std::string takes = request.headers.joined("Accept-Encoding");
+  if (!file.brotli.empty() && prefers_brotli(takes)) {
+    out.headers.set("ETag", brotli_etag(file.etag));
+    out.headers.add("Content-Encoding", "br");
+    out.body = file.brotli;
+  } else if (!file.packed.empty() && accepts_gzip(takes)) {
     out.headers.set("ETag", gzip_etag(file.etag));
     out.headers.add("Content-Encoding", "gzip");
     out.body = file.packed;

@@ -3,8 +3,8 @@
 //
 // Pages (".html") are sent fresh each time: every "__CSP_NONCE__" in them becomes a nonce that the
 // page's Content-Security-Policy names. A service worker ("...-worker.js") may fetch from its own
-// origin: the policy of its own script decides that. A file "x.gz" beside "x" is sent to clients
-// that take gzip; for files worth packing that have none it is made once, at the start.
+// origin: the policy of its own script decides that. Files "x.br" and "x.gz" beside "x" are sent to
+// clients that take brotli or gzip; a gzip that is missing and worth it is made once, at the start.
 #pragma once
 
 #include <functional>
@@ -40,6 +40,7 @@ class StaticFiles {
   struct File {
     Bytes plain;
     Bytes packed;  // empty: not worth it
+    Bytes brotli;  // empty: none was brought
     std::string type;
     std::string etag;
     std::string caching;

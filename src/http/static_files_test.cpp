@@ -11,6 +11,7 @@ namespace {
 
 const std::string kScript(5'000, 's');
 const std::string kPacked = "already packed";
+const std::string kBrotli = "packed by the build";
 const Asset kAssets[] = {
     {"index.html", "<script nonce=__CSP_NONCE__></script><style nonce=__CSP_NONCE__></style>"},
     {"assets/app-3kX9_b2Q.js", kScript},
@@ -18,6 +19,7 @@ const Asset kAssets[] = {
     {"robots.txt", "all"},
     {"some-worker.js", "self"},
     {"styles.css", kScript},
+    {"styles.css.br", kBrotli},
     {"styles.css.gz", kPacked},
 };
 
@@ -111,6 +113,12 @@ TEST_CASE("static files: packed for those who take it") {
   CHECK(packed.headers.get("ETag") != plain.headers.get("ETag"));
   CHECK(packed.headers.get("Vary") == "Accept-Encoding");
   CHECK(site.get("/styles.css", "*/*", "gzip").body.view() == kPacked);
+  const Response smallest = site.get("/styles.css", "*/*", "gzip, deflate, br");
+  CHECK(smallest.headers.get("Content-Encoding") == "br");
+  CHECK(smallest.headers.get("Vary") == "Accept-Encoding");
+  CHECK(smallest.headers.get("ETag") != site.get("/styles.css", "*/*", "gzip").headers.get("ETag"));
+  CHECK(smallest.body.view() == kBrotli);
+  CHECK(site.get("/styles.css", "*/*", "gzip, br;q=0.5").body.view() == kPacked);
   // Too small, or packed by its nature.
   CHECK_FALSE(site.get("/robots.txt", "*/*", "gzip").headers.has("Content-Encoding"));
   CHECK_FALSE(

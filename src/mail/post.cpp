@@ -195,8 +195,9 @@ void Post::State::settle(const Waiting& message, const Outcome& outcome) {
       return;
     case Outcome::Kind::refused:
       failures = 0;
+      // The mail server works; that this one failed is in its list.
       (void)queue.give_up(message, told, at);
-      break;
+      return;
     case Outcome::Kind::later: {
       failures = 0;
       const milliseconds wait = doubled(kMessageWait, kMessageWaitMost, message.attempts);

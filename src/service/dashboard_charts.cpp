@@ -229,7 +229,7 @@ json::object measures_chart(TileDesk& desk, const Tile& tile) {
   }
   out["data_at"] = newest_of(rows);
   out["stale"] = all_stale(rows);
-  out["place"] = "elements:type=measure";
+  out["place"] = "measures";
   return out;
 }
 
@@ -270,7 +270,7 @@ json::object attainment_chart(TileDesk& desk, const Tile& tile) {
                    {"rows", std::move(rows)},
                    {"data_at", newest_of(measures)},
                    {"stale", all_stale(measures)},
-                   {"place", "elements:type=measure"}};
+                   {"place", "measures"}};
   if (all == 0) {
     out["state"] = "missing";
     out["reason"] = desk.t("There is no such measure.");
@@ -334,7 +334,7 @@ json::object sides_chart(TileDesk& desk, const Tile& tile) {
   json::object out =
       stack(desk, groups, "measure_status", bars, column("side", desk.t("Side"), "side"));
   out["data_at"] = newest_of(desk.measures(tile.filter));
-  out["place"] = "elements:type=measure";
+  out["place"] = "measures";
   return out;
 }
 

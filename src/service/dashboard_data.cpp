@@ -18,16 +18,6 @@ bool takes(const std::vector<std::string>& words, std::string_view word) {
   return words.empty() || std::find(words.begin(), words.end(), word) != words.end();
 }
 
-// Attainment as a status, where the row does not say one itself.
-std::string status_of(const json::object& row) {
-  constexpr double kNear = 0.8;
-  const auto attainment = figure_at(row, "attainment");
-  if (!figure_at(row, "current")) return "no_value";
-  if (row.at("stale").get_bool()) return "stale";
-  if (!attainment) return "no_target";
-  return *attainment >= 1 ? "on_track" : *attainment >= kNear ? "at_risk" : "off_track";
-}
-
 bool passes(const json::object& row, const TileFilter& filter) {
   if (!takes(filter.types, text_at(row, "type"))) return false;
   if (!takes(filter.sides, text_at(row, "side"))) return false;
@@ -114,8 +104,7 @@ const std::vector<json::object>& TileDesk::measures() {
   for (Index at = 0; at < model.element_bound(); ++at) {
     if (!model.live(at) || !is_observable(model.type_name(at))) continue;
     json::object row = measure_row(assessment, at);
-    if (!row.contains("side")) row["side"] = side_json(model.side(at));
-    if (!row.contains("status")) row["status"] = status_of(row);
+    if (row["side"].is_null()) row["side"] = side_json(model.side(at));
     measures_->push_back(std::move(row));
   }
   std::stable_sort(measures_->begin(), measures_->end(),
@@ -203,7 +192,7 @@ std::optional<double> figure_at(const json::object& row, std::string_view key) {
 }
 
 std::string place_of(const json::object& row) {
-  return "element:" + text_at(row, "id");
+  return "measure:" + text_at(row, "id");
 }
 
 bool judged(const json::object& row) {

@@ -156,7 +156,7 @@ json::object attainment_number(TileDesk& desk, const Tile& tile) {
     if (text_at(*one, "status") == "on_track") ++met;
   }
   json::object out{{"format", "of"},
-                   {"place", "elements:type=measure"},
+                   {"place", "measures"},
                    {"data_at", newest_of(rows)},
                    {"stale", all_stale(rows)}};
   if (of == 0) {
@@ -295,7 +295,7 @@ json::object measures_table(TileDesk& desk, const Tile& tile) {
   });
   out["data_at"] = newest_of(list);
   out["stale"] = all_stale(list);
-  out["place"] = "elements:type=measure";
+  out["place"] = "measures";
   return out;
 }
 
@@ -468,7 +468,7 @@ json::object measures_list(TileDesk& desk, const Tile& tile) {
   json::object out = listed(desk, tile, std::move(list), "Attainment");
   out["data_at"] = newest_of(measures);
   out["stale"] = all_stale(measures);
-  out["place"] = "elements:type=measure";
+  out["place"] = "measures";
   return out;
 }
 

@@ -81,7 +81,7 @@ def test_every_source_answers_and_agrees_with_the_pages(world):
     row = next(r for r in world.reader.get(W + '/measures').must(200)['items'] if r['id'] == m)
     number = found['number-measure']
     assert number['value'] == row['current'] == 80 and number['attainment'] == row['attainment']
-    assert number['place'] == 'element:' + m
+    assert number['place'] == 'measure:' + m
     page = world.reader.get(f'{W}/measures/{m}').must(200)
     curve = found['chart-measure']
     assert [p['value'] for p in curve['series'][0]['points']] == page['series']['values']
@@ -103,7 +103,7 @@ def test_nothing_is_ever_zero_for_being_missing(world):
     assert chart['state'] == 'missing'
     bars = one(world.reader, {'id': 'a', 'kind': 'chart', 'what': 'attainment', 'limit': 40,
                               'filter': {'statuses': ['no_value']}})
-    assert next(b for b in bars['bars'] if b['place'] == 'element:' + n)['first'] is None
+    assert next(b for b in bars['bars'] if b['place'] == 'measure:' + n)['first'] is None
     gone = one(world.reader, {'id': 'a', 'kind': 'number', 'what': 'measure', 'of': ['nothing']})
     assert gone['state'] == 'gone'
 
@@ -124,7 +124,7 @@ def test_filters_choose(world):
     tile = {'id': 'a', 'kind': 'table', 'what': 'measures', 'limit': 100, 'columns': ['name', 'side']}
     its = one(world.reader, dict(tile, filter={'sides': ['it']}))
     assert its['rows'] and all(r['cells'][1] == 'it' for r in its['rows'])
-    assert 'element:' + owned in [r['place'] for r in its['rows']]
+    assert 'measure:' + owned in [r['place'] for r in its['rows']]
     nobody = one(world.reader, dict(tile, filter={'owner': 'nobody'}))
     assert nobody['total'] > 0
     levels = one(world.reader, {'id': 'a', 'kind': 'table', 'what': 'findings', 'columns': ['level'],

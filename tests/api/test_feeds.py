@@ -98,11 +98,16 @@ def test_feed_of_sqlite(binary, folder):
     by = place.root.get(f'{W}/measures/{a}/observations').must(200)['items'][0]['by']
     assert by['name'] == 'From sqlite', by
     assert place.run(feed)['counts']['unchanged'] == 3
+    # Its health is part of the answer, so a browser that knows the feed hears of a run.
+    seen = place.root.get(f'{W}/feeds/{feed["id"]}')
+    again = {'If-None-Match': seen.headers['etag']}
+    place.root.get(f'{W}/feeds/{feed["id"]}', headers=again).must(304)
     db.execute("UPDATE kpi SET value = 92 WHERE at = '2026-02-28' AND name = 'Orders on time'")
     db.execute("INSERT INTO kpi VALUES('2025-12-31', 'Orders on time', 88)")
     db.commit()
     counts = place.run(feed)['counts']
     assert (counts['corrected'], counts['fresh'], counts['late']) == (1, 1, 1), counts
+    place.root.get(f'{W}/feeds/{feed["id"]}', headers=again).must(200)
     assert len(place.values(a, corrections=True)) == 4
     assert place.get(feed)['total']['rows'] == 6 + 6 + 7
 

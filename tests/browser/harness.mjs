@@ -49,7 +49,12 @@ export async function openPage({ size = 'wide', scheme = 'light', language = 'en
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
   const messages = []
-  page.on('console', (message) => messages.push(`${message.type()}: ${message.text()}`))
+  page.on('console', (message) => {
+    const { url } = message.location()
+    // Without digits: what a spec expects is told by the number of the status.
+    const place = url ? ` at ${new URL(url).pathname.replace(/\d/g, '#')}` : ''
+    messages.push(`${message.type()}: ${message.text()}${place}`)
+  })
   page.on('pageerror', (error) => messages.push(`error: ${error.message}`))
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? ''

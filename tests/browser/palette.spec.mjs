@@ -89,7 +89,7 @@ walk('search: a server that does not answer leaves the commands', { expected: [5
   await visit(page, '/w/financial')
   await page.route('**/search?*', (route) => route.fulfill({ status: 500, body: '' }))
   await open(page, 'Strategy')
-  await page.getByRole('button', { name: /^Strategy/ }).waitFor()
+  await page.getByRole('button', { name: 'Strategy g s' }).waitFor()
   await page.getByText('The search does not answer.').waitFor()
   await axe(page)
 })

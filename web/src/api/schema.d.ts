@@ -12786,6 +12786,13 @@ export interface operations {
           'application/json': components['schemas']['Feed']
         }
       }
+      /** @description Unchanged */
+      304: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
       404: components['responses']['Problem']
     }
   }

@@ -87,7 +87,9 @@ export function Requests({ audit, step, may, mine }: Props) {
                   size="compact-sm"
                   variant="subtle"
                   color="gray"
-                  aria-label={t('requests.change_named', { text: one.text })}
+                  aria-label={t(may ? 'requests.change_named' : 'requests.answer_named', {
+                    text: one.text,
+                  })}
                   onClick={() => setChosen(one)}
                 >
                   {t(may ? 'change' : 'requests.answer')}

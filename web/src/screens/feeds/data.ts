@@ -28,10 +28,17 @@ export function useFeeds() {
   })
 }
 
+// A feed that is being removed is not asked for again while its page still stands: the news of its end
+// may come before the answer.
+const removed = new Set<string>()
+export const forget = (id: string) => removed.add(id)
+export const recall = (id: string) => removed.delete(id)
+
 export function useFeed(id: string) {
   const workspace = useWorkspace()
   return useQuery({
     queryKey: key('feeds', workspace, id),
+    enabled: () => !removed.has(id),
     queryFn: ({ signal }) =>
       take(
         api.GET('/workspaces/{workspace}/feeds/{id}', {
@@ -56,6 +63,7 @@ export function useRuns(feed: Feed) {
           signal,
         }),
       ),
+    enabled: () => !removed.has(feed.id),
     placeholderData: (previous) => previous,
   })
 }

@@ -15,7 +15,7 @@ import {
   StatusShape,
 } from '@/parts'
 import { useFormat, useWords } from '@/words'
-import { everyOf, type Feed, shapeOf, useFeed } from './data'
+import { everyOf, type Feed, forget, recall, shapeOf, useFeed } from './data'
 import { Runs, Trouble } from './runs'
 import styles from './feeds.module.css'
 
@@ -129,7 +129,15 @@ function Actions({ feed }: { feed: Feed }) {
             onClick={() =>
               void run(
                 async () => {
-                  await take(api.DELETE('/workspaces/{workspace}/feeds/{id}', { params: { path } }))
+                  forget(feed.id)
+                  try {
+                    await take(
+                      api.DELETE('/workspaces/{workspace}/feeds/{id}', { params: { path } }),
+                    )
+                  } catch (error) {
+                    recall(feed.id)
+                    throw error
+                  }
                   go('measures/feeds')
                 },
                 { done: t('remove.done', { name: feed.name }), kinds: ['feeds'] },

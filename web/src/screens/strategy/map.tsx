@@ -105,8 +105,10 @@ function StrategyMap({ map }: { map: Schemas['StrategyMap'] }) {
       if (made) setSearch({ link: made.relation.id, objective: undefined })
     })
   }
-  const remove = (id: string, version: number) => {
-    void run(
+  // Closed first: the news of its end may come before the answer, and would ask for it again.
+  const remove = async (id: string, version: number) => {
+    setSearch({ link: undefined })
+    const gone = await run(
       () =>
         take(
           api.DELETE('/workspaces/{workspace}/relations/{id}', {
@@ -114,7 +116,8 @@ function StrategyMap({ map }: { map: Schemas['StrategyMap'] }) {
           } as never) as never,
         ),
       { done: t('cause.removed') },
-    ).then(() => setSearch({ link: undefined }))
+    )
+    if (gone === undefined) setSearch({ link: id })
   }
   const save = async (kind: 'svg' | 'png') => {
     if (!svg.current) return
