@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "api/announce.h"
+#include "api/day_watch.h"
 #include "api/feeds.h"
 #include "api/mail_clerk.h"
 #include "api/providers.h"
@@ -19,6 +20,7 @@ App::App(Settings settings, Environment environment)
       started_at_(environment_.now()) {}
 
 App::~App() {
+  if (day_watch_) day_watch_->stop();
   if (clerk_) clerk_->stop();
   if (post_) post_->stop();
 }
@@ -42,6 +44,7 @@ Result<std::unique_ptr<App>> App::open(Settings settings, Environment environmen
                                      app->environment_));
   PLUMB_TRY(app->post_, open_post(app->settings_, app->environment_));
   app->clerk_ = std::make_unique<MailClerk>(*app);
+  app->day_watch_ = std::make_unique<DayWatch>(*app);
   app->directory_ = std::make_unique<Directory>(*app->identity_);
   app->staging_ = std::make_unique<service::Staging>(
       (fs::path(app->settings_.data) / "staging").string(), app->environment_);

@@ -36,6 +36,7 @@ class Post;
 
 namespace plumb::api {
 
+class DayWatch;
 class MailClerk;
 
 struct Settings {
@@ -79,6 +80,7 @@ class App {
   http::Metrics& metrics() { return metrics_; }
   mail::Post& post() { return *post_; }
   MailClerk& clerk() { return *clerk_; }
+  DayWatch& day_watch() { return *day_watch_; }
   // Where links in messages begin.
   std::string mailed_url() const;
   identity::OidcClient* providers() { return providers_.get(); }  // null: none configured
@@ -131,7 +133,8 @@ class App {
 
   std::mutex workspaces_mutex_;
   std::map<std::string, std::shared_ptr<OpenWorkspace>, std::less<>> workspaces_;
-  std::unique_ptr<feeds::Desk> feeds_;  // writes into workspaces: goes first
+  std::unique_ptr<DayWatch> day_watch_;  // these two write into workspaces: they go first
+  std::unique_ptr<feeds::Desk> feeds_;
 };
 
 }  // namespace plumb::api

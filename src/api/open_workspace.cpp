@@ -48,6 +48,12 @@ void OpenWorkspace::follow(http::EventHub& events) {
   live_changed_.notify_all();
 }
 
+void OpenWorkspace::day_begun() {
+  (void)measures_.catch_up();
+  const std::lock_guard lock(live_mutex_);
+  if (live_) live_->notice();
+}
+
 service::LiveAssessment* OpenWorkspace::live() {
   std::unique_lock lock(live_mutex_);
   live_changed_.wait(lock, [this] { return live_tried_; });

@@ -63,6 +63,10 @@ class OpenWorkspace {
   // not_found (no such scenario).
   Result<Reading> read(std::string_view as_of, std::string_view scenario);
 
+  // A day has begun by the clock: what is judged by the day is brought to it. Any thread; returns
+  // when service levels and formulas are written, scores follow behind.
+  void day_begun();
+
   // When the newest batch of the base was kept; empty: never.
   std::optional<std::string> changed_at();
 

@@ -4,6 +4,7 @@
 
 #include "api/call.h"
 #include "api/callers.h"
+#include "api/day_watch.h"
 #include "api/demo.h"
 #include "api/feeds.h"
 #include "api/mail_clerk.h"
@@ -152,6 +153,7 @@ Result<std::unique_ptr<Product>> Product::start(ServeOptions options, Environmen
   PLUMB_TRY(const auto link, app.identity().setup_link());
   app.post().start();
   app.clerk().start();
+  app.day_watch().start();
   if (link) out->setup_url_ = app.settings().public_url + "/setup/" + link->secret;
   return out;
 }
@@ -164,6 +166,7 @@ void Product::stop(std::chrono::milliseconds grace) {
   if (server_) server_->stop(grace);
   if (!app_) return;
   app_->feeds().stop();
+  app_->day_watch().stop();
   app_->clerk().stop();
   app_->post().stop();
 }

@@ -49,12 +49,11 @@ Draft plain(const RuleContext& context, const Subject& subject, double gap) {
 // when it is off track is judged by that, any other by the rule's tolerance.
 void measure_off_track(const RuleContext& context, const Subject& subject,
                        std::vector<Draft>& out) {
-  const Standing standing = standing_of(subject.fields, context.today);
+  const Standing standing = standing_of(subject.fields, context.today, context.limit("tolerance"));
   const auto on = day(subject.fields, "as_of");
   if (!standing.behind || (on && *on > context.today)) return;
   const double behind = *standing.behind;
-  const double tolerance = number(subject.fields, "off_track").value_or(context.limit("tolerance"));
-  if (behind <= tolerance) return;
+  if (standing.status != Status::off_track) return;
   const Figures figures = target_figures(subject.fields);
   Draft draft = plain(context, subject, std::clamp(behind, 0.0, 1.0));
   if (standing.dated) {

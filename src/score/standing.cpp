@@ -35,14 +35,11 @@ Instant of_day(Day day) {
 
 }  // namespace
 
-TargetPath path_of(const json::object& measure) {
+TargetPath path_of(const json::object& measure, double usual) {
   TargetPath out;
   out.steps = text(measure, "path") == "step";
-  out.at_risk = number(measure, "at_risk").value_or(kAtRisk);
-  out.off_track = number(measure, "off_track").value_or(kOffTrack);
-  if (number(measure, "off_track") && !number(measure, "at_risk")) {
-    out.at_risk = std::min(out.at_risk, out.off_track / 2);
-  }
+  out.off_track = number(measure, "off_track").value_or(usual);
+  out.at_risk = number(measure, "at_risk").value_or(std::min(kAtRisk, out.off_track / 2));
   read_stations(measure, out.stations);
   const auto due = day(measure, "due");
   const auto target = number(measure, "target");
@@ -94,10 +91,10 @@ std::optional<Station> path_at(const TargetPath& path, std::optional<double> bas
   return out;
 }
 
-Standing standing_of(const json::object& measure, Day today) {
+Standing standing_of(const json::object& measure, Day today, double usual) {
   Standing out;
   const Figures figures = target_figures(measure);
-  const TargetPath path = path_of(measure);
+  const TargetPath path = path_of(measure, usual);
   const bool current = figures.current.has_value();
   out.dated = !path.stations.empty();
   if (!figures.target) {

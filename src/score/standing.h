@@ -17,7 +17,9 @@
 
 namespace plumb::score {
 
-// At risk and off track when behind by more than this, where the measure does not say.
+// At risk and off track when behind by more than this, where neither the measure nor the workspace
+// says: the workspace by the tolerance of its rule measure_off_track, given here as `usual`. Where
+// a measure does not say when it is at risk, that is at half of off track at the latest.
 inline constexpr double kAtRisk = 0.05;
 inline constexpr double kOffTrack = 0.1;
 // The path begins this long before its first target where the measure does not say.
@@ -38,7 +40,7 @@ struct TargetPath {
 };
 // Stations that are not objects with a day and a number are left out; of one day the last counts,
 // and `due` with `target` goes before them all.
-TargetPath path_of(const json::object& measure);
+TargetPath path_of(const json::object& measure, double usual = kOffTrack);
 
 // Figures with the target of the last station, where the measure states none of its own.
 Figures target_figures(const json::object& measure);
@@ -60,7 +62,7 @@ struct Standing {
   bool dated = false;                // there is a path; else the target holds at any time
 };
 // Of an element of type measure.
-Standing standing_of(const json::object& measure, Day today);
+Standing standing_of(const json::object& measure, Day today, double usual = kOffTrack);
 // Of a service level: kept is on track; else off track.
 Standing service_standing(const json::object& service_level);
 

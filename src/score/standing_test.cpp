@@ -62,6 +62,13 @@ TEST_CASE("downwards, bands, without a baseline, without a day") {
   CHECK(at(R"("target":10,"current":8)").status == Status::off_track);
   CHECK(at(R"("target":10,"current":8)").now->value == 10);
   CHECK(at(R"("current":8)").status == Status::no_target);
+  // What the workspace tolerates, unless the measure says.
+  const json::object behind = object(R"("target":10,"current":8)");
+  CHECK(standing_of(behind, today, 0.3).status == Status::at_risk);
+  CHECK(standing_of(behind, today, 0.5).status == Status::at_risk);
+  CHECK(standing_of(object(R"("target":10,"current":9.7)"), today, 0.04).status == Status::at_risk);
+  CHECK(standing_of(object(R"("target":10,"current":8,"off_track":0.1)"), today, 0.3).status ==
+        Status::off_track);
   // Towards a target without a baseline: of the whole, the part of the time gone.
   const auto unknown = at(R"("target":10,"start":"2026-01-01","due":"2026-12-31","current":5)");
   CHECK(unknown.expected.value() == doctest::Approx(0.5).epsilon(0.01));

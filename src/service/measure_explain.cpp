@@ -130,7 +130,7 @@ json::object explain_measure(const Assessment& assessment, Index measure) {
     if (direction_of(figures) == Direction::band) {
       inputs.push_back(input("Upper end of the band", figures.upper, unit));
     }
-    standing = score::standing_of(*fields, today);
+    standing = score::standing_of(*fields, today, off_track_limit(assessment));
     out["expected"] = expected_json(*fields, standing, today);
     notes.emplace_back("Never below 0 or above 1; 1 whenever the target is reached.");
     if (figures.direction == Direction::none) {

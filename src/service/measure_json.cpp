@@ -138,10 +138,13 @@ std::string reason_of(const score::Standing& standing, const json::object& field
 }
 
 // What a row says about path, status and what is owed.
-void add_standing(const json::object& fields, std::string_view type, Day today, json::object& out) {
+void add_standing(const Assessment& assessment, const json::object& fields, std::string_view type,
+                  json::object& out) {
+  const Day today = day_of(assessment.moment.at);
   const bool service = type == "service_level";
   const score::Standing standing =
-      service ? score::service_standing(fields) : score::standing_of(fields, today);
+      service ? score::service_standing(fields)
+              : score::standing_of(fields, today, off_track_limit(assessment));
   const bool stale = out.at("stale").as_bool();
   const bool valued = standing.status != score::Status::no_value;
   out["status"] = stale && valued ? std::string_view("stale")
@@ -194,8 +197,8 @@ json::array versions_json(const std::vector<MeasureVersion>& versions) {
   return out;
 }
 
-json::value path_json(const json::object& fields) {
-  const score::TargetPath path = score::path_of(fields);
+json::value path_json(const Assessment& assessment, const json::object& fields) {
+  const score::TargetPath path = score::path_of(fields, off_track_limit(assessment));
   const auto baseline = score::number(fields, "baseline");
   json::array points;
   if (path.start && baseline) {
@@ -239,6 +242,12 @@ json::value computed_json(const model::Model& model, Index measure, const json::
 }
 
 }  // namespace
+
+double off_track_limit(const Assessment& assessment) {
+  const model::Rule* rule =
+      assessment.finder ? assessment.finder->book().find("measure_off_track") : nullptr;
+  return rule == nullptr ? score::kOffTrack : rule->parameter("tolerance");
+}
 
 json::object fault_json(const measure::Fault& fault) {
   return {{"what", fault.what},
@@ -296,7 +305,7 @@ json::object measure_row(const Assessment& assessment, Index measure) {
     out["overdue_days"] = std::max<std::int64_t>(0, late);
   }
   out["computed"] = !score::text(*fields, service ? "indicator" : "expression").empty();
-  add_standing(*fields, model.type_name(measure), day_of(assessment.moment.at), out);
+  add_standing(assessment, *fields, model.type_name(measure), out);
   json::array measured;
   model.for_each_out(measure, [&](Index relation, Index to) {
     if (model.kind_name(relation) == "measures") measured.push_back(ref_json(model, to));
@@ -347,7 +356,7 @@ json::object measure_page(const Assessment& assessment, Index measure,
           {"definition", definition_json(now)},
           {"version", outlook.versions.back().number},
           {"versions", versions_json(outlook.versions)},
-          {"path", path_json(*fields)},
+          {"path", path_json(assessment, *fields)},
           {"formula", computed_json(model, measure, *fields)},
           {"used_in", std::move(users)}};
 }

@@ -9,6 +9,10 @@
 
 namespace plumb::service {
 
+// By how much a measure that does not say may be behind its path before it is off track: what the
+// workspace's rule measure_off_track tolerates, so that lists and findings say the same.
+double off_track_limit(const Assessment& assessment);
+
 // MeasureRow: what the element says, how far it has come, how fresh that is.
 json::object measure_row(const Assessment& assessment, model::Index measure);
 // MeasurePage: the row with series, forecast, chance of the target, and what stands out. `by` of

@@ -7,7 +7,9 @@
 
 #include "score/compile_edges.h"
 #include "score/lines_practice.h"
+#include "score/standing.h"
 #include "service/artifacts.h"
+#include "service/measure_json.h"
 #include "service/scorecard_parts.h"
 #include "service/strategy_goals.h"
 #include "service/strategy_map.h"
@@ -17,10 +19,6 @@ namespace {
 
 using model::Index;
 using Status = ObjectiveStatus;
-
-// Without a start of its own a measure covers its way evenly over the year before it is due, and
-// may fall behind that by the tolerance of the rule: as the rule measure_off_track judges.
-constexpr double kWayDays = 365;
 
 constexpr const char* kConfiguration = "scorecard";
 constexpr std::size_t kNameLength = 80;
@@ -44,7 +42,7 @@ class Builder {
         model_(assessment.model()),
         today_(day_of(assessment.moment.at)),
         wish_(wish),
-        off_track_(tolerance_of(assessment, "measure_off_track")),
+        off_track_(off_track_limit(assessment)),
         to_miss_(tolerance_of(assessment, "measure_predicted_to_miss")),
         heads_(unit_heads(assessment.model())) {}
 
@@ -188,8 +186,8 @@ class Builder {
     ScoreMeasure out;
     out.at = at;
     const bool level = model_.type_name(at) == "service_level";
-    const auto target = score::number(*fields, "target");
-    const score::Figures figures = score::figures_of(*fields);
+    const score::Figures figures = score::target_figures(*fields);
+    const auto target = level ? score::number(*fields, "target") : figures.target;
     out.better = level ? 1 : better_of(figures);
     out.attainment =
         level ? score::service_level_attainment(score::number(*fields, "attained"), target)
@@ -213,21 +211,19 @@ class Builder {
     return out;
   }
 
+  // As the measure's own page says it (score/standing.h), with what the forecast adds.
   Status progress(const json::object& fields, double attained, bool level) const {
+    const score::Standing standing =
+        level ? score::service_standing(fields) : score::standing_of(fields, today_, off_track_);
+    if (level && standing.status == score::Status::at_risk) return Status::at_risk;
     if (attained >= 1) return Status::reached;
-    if (level) return Status::behind;
-    double expected = 1;
-    const auto due = score::day(fields, "due");
-    if (due) {
-      const auto left = static_cast<double>((*due - today_).count());
-      if (left >= 0) expected = std::clamp(1 - left / kWayDays, 0.0, 1.0);
-    }
-    if (expected - attained > off_track_) return Status::behind;
-    score::Figures ahead = score::figures_of(fields);
+    if (standing.status == score::Status::off_track) return Status::behind;
+    if (standing.status == score::Status::at_risk) return Status::at_risk;
+    score::Figures ahead = score::target_figures(fields);
     ahead.current = score::number(fields, "forecast");
     const auto then = score::attainment(ahead);
-    if (due && *due >= today_ && then && 1 - *then > to_miss_) return Status::at_risk;
-    return Status::on_track;
+    const bool open = standing.dated && !standing.ended;
+    return open && then && 1 - *then > to_miss_ ? Status::at_risk : Status::on_track;
   }
 
   std::size_t perspective_of(std::string_view id) const {
