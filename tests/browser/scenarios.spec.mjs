@@ -137,6 +137,7 @@ walk('scenarios: closed, it takes no more changes; opened again, it does', { exp
   await page.getByRole('heading', { level: 1, name: 'Bolder plan' }).waitFor()
   await page.getByRole('button', { name: 'Close it' }).click()
   await page.getByText('Scenario closed; nothing was lost').waitFor()
+  await page.getByRole('button', { name: 'Open again' }).waitFor()
   assert.equal(await page.getByRole('button', { name: /^Merge/ }).count(), 0)
   await shot(page, 'scenario-closed')
   await axe(page)
