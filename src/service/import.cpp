@@ -511,10 +511,13 @@ void shift_fields(json::object& fields, const std::vector<model::Attribute>& att
     json::value* value = fields.if_contains(attribute.id);
     if (value == nullptr) continue;
     if (attribute.kind == model::AttributeKind::date) shift_text(*value, days);
-    if (attribute.id != "evidence" || !value->is_array()) continue;
+    const bool dated = attribute.id == "evidence" || attribute.id == "exclusions";
+    if (!dated || !value->is_array()) continue;
     for (json::value& item : value->get_array()) {
       if (!item.is_object()) continue;
-      if (json::value* at = item.get_object().if_contains("at")) shift_text(*at, days);
+      for (const char* key : {"at", "from", "to"}) {
+        if (json::value* day = item.get_object().if_contains(key)) shift_text(*day, days);
+      }
     }
   }
 }

@@ -137,6 +137,16 @@ Result<std::vector<MeasureVersion>> versions_of(const Workspace& workspace, cons
   return reader.finish();
 }
 
+MeasureSeries one_version(const json::object& fields, std::vector<measure::Point> points) {
+  MeasureSeries out;
+  out.points = std::move(points);
+  out.versions.emplace_back();
+  for (std::size_t i = 0; i < kDefinition.size(); ++i) {
+    out.versions[0].definition[i] = text_in(fields, kDefinition[i]);
+  }
+  return out;
+}
+
 std::size_t version_at(const std::vector<MeasureVersion>& versions, Instant at) {
   const Day day = day_of(at);
   for (std::size_t i = versions.size(); i-- > 1;) {

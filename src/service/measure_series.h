@@ -47,6 +47,9 @@ struct MeasureSeries {
 Result<MeasureSeries> series_of(Workspace& workspace, const std::string& id,
                                 std::optional<Instant> known_at);
 
+// Points at hand, all counted as the fields of the measure say now.
+MeasureSeries one_version(const json::object& fields, std::vector<measure::Point> points);
+
 // The series at even spacing, each period summed up as the version of its first value says.
 struct VersionedGrid {
   measure::Grid grid;

@@ -207,7 +207,7 @@ MeasureOutlook outlook_without_findings(const json::object& fields, std::string_
 class News {
  public:
   explicit News(const json::object& fields) : fields_(fields) {}
-  void put(const char* key, json::value value) {
+  void put(std::string_view key, json::value value) {
     const json::value* known = fields_.if_contains(key);
     const bool same = known == nullptr ? value.is_null() : model::same(*known, value);
     if (!same) out_[key] = std::move(value);
@@ -240,14 +240,7 @@ void put_forecast(const MeasureOutlook& outlook, News& news) {
 // A service level that is judged in windows, or by another measure.
 Status put_service(Workspace& workspace, const model::Model& model, Index at, News& news) {
   PLUMB_TRY(const ServiceLevel level, service_level_of(workspace, model, at, workspace.now(), {}));
-  const auto attained = level.attained();
-  news.put("attained", attained ? json::value(*attained) : json::value(nullptr));
-  news.put("as_of", attained && level.newest ? json::value(format_day(day_of(*level.newest)))
-                                             : json::value(nullptr));
-  news.put("breaches", level.breaches_since(workspace.now() - std::chrono::days(365)));
-  news.put("budget_left", level.record.budget
-                              ? json::value(rounded(level.record.budget->left_share, 4))
-                              : json::value(nullptr));
+  for (const auto& said : said_of(level, workspace.now())) news.put(said.key(), said.value());
   return done();
 }
 
@@ -362,13 +355,7 @@ json::object news_of(const json::object& fields, std::string_view type,
                      const std::vector<measure::Point>& points) {
   // What is judged in windows is brought up to date once its definition is known.
   if (type == "service_level" && is_windowed(fields)) return {};
-  MeasureSeries series;
-  series.points = points;
-  series.versions.emplace_back();
-  for (std::size_t i = 0; i < kDefinition.size(); ++i) {
-    series.versions[0].definition[i] = std::string(score::text(fields, kDefinition[i]));
-  }
-  return news_of_series(fields, type, series);
+  return news_of_series(fields, type, one_version(fields, points));
 }
 
 Status check_observation(const Observable& of, double value, const std::string& where) {

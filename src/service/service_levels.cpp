@@ -7,7 +7,6 @@
 #include "score/compile_edges.h"
 #include "score/evidence_fields.h"
 #include "service/measure_json.h"
-#include "service/measure_series.h"
 #include "service/shown.h"
 
 namespace plumb::service {
@@ -54,6 +53,13 @@ measure::Objective objective_in(const json::object& fields) {
   // A length alone, as older models have it, is of a window that slides.
   out.window = window ? *window : days ? measure::Window::rolling : measure::Window::month;
   out.days = days ? static_cast<int>(std::clamp(*days, 1.0, 3660.0)) : kUsualDays;
+  return out;
+}
+
+ServiceLevel defined_level(const json::object& fields) {
+  ServiceLevel out;
+  out.objective = objective_in(fields);
+  out.exclusions = exclusions_in(fields);
   return out;
 }
 
@@ -171,36 +177,54 @@ bool is_windowed(const json::object& fields) {
 Result<ServiceLevel> service_level_of(Workspace& workspace, const model::Model& model, Index at,
                                       Instant now, std::optional<Instant> known_at) {
   const auto fields = score::fields_of(model, at);
-  ServiceLevel out;
-  out.at = at;
-  out.objective = objective_in(*fields);
-  out.exclusions = exclusions_in(*fields);
   Index source = at;
   if (const auto id = score::text(*fields, "indicator"); !id.empty()) {
-    const Index found = model.find_element(id);
-    if (found == model::kNoIndex || !model.live(found)) {
+    source = model.find_element(id);
+    if (source == model::kNoIndex || !model.live(source)) {
+      ServiceLevel out = defined_level(*fields);
+      out.at = at;
       out.missing = "the measure it is judged by is not there any more";
       return out;
     }
-    out.indicator = source = found;
   }
   PLUMB_TRY(const auto series,
             series_of(workspace, std::string(model.element_id(source)), known_at));
   const auto from = score::day(*score::fields_of(model, source), "comparable_from");
+  ServiceLevel out = judged_level(*fields, series, from, now);
+  out.at = at;
+  if (source != at) out.indicator = source;
+  return out;
+}
+
+ServiceLevel judged_level(const json::object& fields, const MeasureSeries& series,
+                          std::optional<Day> comparable_from, Instant now) {
+  ServiceLevel out = defined_level(fields);
   const VersionedGrid grid =
-      grid_of(series, measure::cadence_named(score::text(*fields, "cadence")), from);
+      grid_of(series, measure::cadence_named(score::text(fields, "cadence")), comparable_from);
   out.cadence = grid.grid.cadence;
   if (grid.grid.values.empty()) {
     out.missing = "nothing was observed";
     return out;
   }
-  if (out.objective.condition != Condition::share && !score::number(*fields, "threshold")) {
+  if (out.objective.condition != Condition::share && !score::number(fields, "threshold")) {
     out.missing = "the threshold is not stated";
     return out;
   }
   out.newest = series.points.back().at;
   out.record = measure::service_record(grid.grid, out.objective, out.exclusions, now);
   return out;
+}
+
+json::object said_of(const ServiceLevel& level, Instant now) {
+  constexpr double kShown = 10'000;  // more digits of the budget say nothing
+  const auto attained = level.attained();
+  const auto& budget = level.record.budget;
+  return {{"attained", number_or_null(attained)},
+          {"as_of", attained && level.newest ? json::value(format_day(day_of(*level.newest)))
+                                             : json::value(nullptr)},
+          {"breaches", level.breaches_since(now - std::chrono::days(365))},
+          {"budget_left",
+           budget ? json::value(std::round(budget->left_share * kShown) / kShown) : nullptr}};
 }
 
 json::object service_level_row(const Assessment& assessment, const ServiceLevel& level) {

@@ -8,6 +8,7 @@
 
 #include "measure/service_window.h"
 #include "service/assess.h"
+#include "service/measure_series.h"
 #include "service/workspace.h"
 
 namespace plumb::service {
@@ -33,6 +34,12 @@ bool is_windowed(const json::object& fields);
 Result<ServiceLevel> service_level_of(Workspace& workspace, const model::Model& model,
                                       model::Index at, Instant now,
                                       std::optional<Instant> known_at);
+// The same of a series at hand, that of the indicator if the fields name one.
+ServiceLevel judged_level(const json::object& fields, const MeasureSeries& series,
+                          std::optional<Day> comparable_from, Instant now);
+
+// What the element says of it: attained, as_of, breaches of the last year and budget_left.
+json::object said_of(const ServiceLevel& level, Instant now);
 
 // ServiceLevelRow and ServiceLevelPage of the contract.
 json::object service_level_row(const Assessment& assessment, const ServiceLevel& level);

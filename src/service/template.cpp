@@ -89,6 +89,7 @@ Result<CreatedWorkspace> create_from_template(const TemplateOptions& options,
     if (days != 0) {
       shift_dates(batch.document, workspace->metamodel(), days);
       series.say(batch.document, day);
+      if (i + 1 == batches.size()) series.say_windows(batch.document, today);
     }
     ImportOptions import;
     import.actor = batch.actor.empty() ? options.actor : batch.actor;

@@ -9,6 +9,7 @@
 
 #include "base/time.h"
 #include "service/artifacts.h"
+#include "service/template.h"
 
 namespace plumb::service {
 namespace {
@@ -248,11 +249,12 @@ Result<std::vector<HistoryBatch>> history_of(Document document, const ExampleSer
     states[i - 1] = states[i];
     PLUMB_CHECK(step_back(states[i - 1], entries[i], entries[i - 1].day));
   }
-  // The newest state is what the file says, to the letter.
+  // The newest state is what the file says, to the letter; only windows are counted anew.
   for (std::size_t i = 0; i + 1 < states.size(); ++i) {
     date_back(states[i], entries[i].day);
     series.say(states[i], entries[i].day);
   }
+  if (const auto today = parse_day(kTemplateDay)) series.say_windows(states.back(), *today);
   for (std::size_t i = 0; i < states.size(); ++i) {
     out.push_back({entries[i].day, actor_of(document, entries[i].by), entries[i].reason,
                    i == 0 ? states[0] : since(states[i - 1], states[i])});

@@ -7,7 +7,9 @@
 #include "exchange/table/sheet.h"
 #include "exchange/table/values.h"
 #include "measure/grid.h"
+#include "service/artifacts.h"
 #include "service/measures.h"
+#include "service/service_levels.h"
 #include "service/template.h"
 
 namespace plumb::service {
@@ -15,6 +17,8 @@ namespace {
 
 namespace table = exchange::table;
 using Value = ExampleSeries::Value;
+
+constexpr auto kNoon = std::chrono::hours(12);
 
 // The columns in order: measure, at, value, note, received.
 Result<Value> value_of(const table::Row& row) {
@@ -39,6 +43,18 @@ const Value* newest(const std::vector<Value>& values, Day known) {
   const Value* out = nullptr;
   for (const Value& one : values) {
     if (one.received <= known && (out == nullptr || one.at >= out->at)) out = &one;
+  }
+  return out;
+}
+
+// All that had been received, each in its newest turn.
+std::vector<measure::Point> points_of(const std::vector<Value>& values, Day known) {
+  std::vector<measure::Point> out;
+  for (const Value& one : values) {
+    if (one.received > known) continue;
+    const Instant at(one.at.time_since_epoch());
+    if (!out.empty() && out.back().at == at) out.pop_back();
+    out.push_back({at, one.value});
   }
   return out;
 }
@@ -83,12 +99,34 @@ Result<ExampleSeries> ExampleSeries::of(const std::string& company) {
 
 void ExampleSeries::say(exchange::Document& document, Day known) const {
   for (exchange::ElementDraft& draft : document.elements) {
+    if (draft.element.type == "service_level" && is_windowed(draft.element.fields)) continue;
     const auto found = series_.find(draft.element.id);
     const Value* value = found == series_.end() ? nullptr : newest(found->second, known);
     if (value == nullptr) continue;
     const char* key = draft.element.type == "service_level" ? "attained" : "current";
     draft.element.fields[key] = table::json_number(value->value);
     draft.element.fields["as_of"] = format_day(value->at);
+  }
+  say_windows(document, known);
+}
+
+void ExampleSeries::say_windows(exchange::Document& document, Day known) const {
+  const Instant now = known + kNoon;
+  for (exchange::ElementDraft& draft : document.elements) {
+    json::object& fields = draft.element.fields;
+    if (draft.element.type != "service_level" || !is_windowed(fields)) continue;
+    const std::string indicator = text_in(fields, "indicator");
+    const auto found = series_.find(indicator.empty() ? draft.element.id : indicator);
+    if (found == series_.end()) continue;
+    const auto series = one_version({}, points_of(found->second, known));
+    const ServiceLevel level = judged_level(fields, series, {}, now);
+    for (const auto& said : said_of(level, now)) {
+      if (said.value().is_null()) {
+        fields.erase(said.key());
+      } else {
+        fields[said.key()] = said.value();
+      }
+    }
   }
 }
 

@@ -27,6 +27,8 @@ class ExampleSeries {
   // Gives measures and service levels of a document the value, and the day of it, that had been
   // received by then.
   void say(exchange::Document& document, Day known) const;
+  // Gives service levels that are judged in windows what their windows came to by then.
+  void say_windows(exchange::Document& document, Day known) const;
 
   // Moves everything by days. What is taken monthly or less often moves by whole months from its
   // newest value, which moves by the days: a month stays a month, whatever its length.

@@ -1,9 +1,16 @@
-import { type KeyboardEvent, type PointerEvent, type RefObject, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { Schemas } from '@/api'
 import { type ColourName, ink } from '@/tokens'
 import { useFormat, useWords } from '@/words'
+import { arrowPaths } from './map_arrows'
 import {
-  arrowPath,
   box,
   gap,
   type Layout,
@@ -124,6 +131,7 @@ export function MapDrawing(props: Props) {
 
   const target = drag?.moved && drag.kind === 'move' ? slotAt(layout, drag.x, drag.y) : null
   const ghost = target && pointOf(layout.rows[target.row]!, target.slot, layout.columns)
+  const paths = useMemo(() => arrowPaths(layout, links), [layout, links])
   const dragged = drag?.moved ? layout.places.get(drag.id) : undefined
   return (
     <svg
@@ -194,6 +202,7 @@ export function MapDrawing(props: Props) {
             key={link.id}
             cause={cause}
             effect={effect}
+            path={paths.get(link.id)!}
             verdict={props.verdicts.get(link.id) ?? null}
             selected={link.id === props.link}
             onPress={() => props.onLink(link.id)}
@@ -338,6 +347,7 @@ function Box(props: BoxProps) {
 }
 
 interface ArrowProps {
+  path: string
   cause: Place
   effect: Place
   verdict: Verdict
@@ -345,10 +355,9 @@ interface ArrowProps {
   onPress: () => void
 }
 
-function Arrow({ cause, effect, verdict, selected, onPress }: ArrowProps) {
+function Arrow({ cause, effect, path, verdict, selected, onPress }: ArrowProps) {
   const t = useWords('scorecard')
   const look = verdict ? verdictLook[verdict] : { colour: 'muted' as const }
-  const path = arrowPath(cause, effect)
   return (
     <g
       role="button"

@@ -66,6 +66,6 @@ describe('the strategy map', () => {
       'back office',
     ])
     expect(twoLines('Banking customers who also insure with us and stay')[1]).toMatch(/…$/)
-    expect(twoLines('Zahlungsdienstleistungsgesetz')).toEqual(['Zahlungsdienstleistung…'])
+    expect(twoLines('Zahlungsdienstleistungsgesetz')).toEqual(['Zahlungsdienstleistun…'])
   })
 })

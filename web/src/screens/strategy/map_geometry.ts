@@ -7,7 +7,7 @@ export type MapObjective = Schemas['StrategyMap']['objectives'][number]
 export const box = { width: 156, height: 74 } as const
 export const gap = { x: 18, y: 20 } as const
 const label = 112
-const pad = { x: 14, y: 16 } as const
+export const pad = { x: 14, y: 16 } as const
 
 export interface Row {
   // null: objectives in no perspective.
@@ -142,26 +142,8 @@ export function neighbour(layout: Layout, id: string, arrow: string): string {
   return best
 }
 
-// From the edge of the cause to the edge of the effect, with a bend where both stand in one line.
-export function arrowPath(from: Place, to: Place): string {
-  const dy = to.y - from.y
-  const middle = box.width / 2
-  if (Math.abs(dy) < box.height / 2) {
-    const right = to.x > from.x
-    const start = { x: from.x + middle, y: from.y }
-    const end = { x: to.x + middle + (right ? -14 : 14), y: to.y - 3 }
-    const lift = Math.min(46, 18 + Math.abs(end.x - start.x) / 12)
-    return `M${start.x} ${start.y}C${start.x} ${start.y - lift} ${end.x} ${end.y - lift} ${end.x} ${end.y}`
-  }
-  const up = dy < 0
-  const start = { x: from.x + middle, y: up ? from.y : from.y + box.height }
-  const end = { x: to.x + middle, y: up ? to.y + box.height + 3 : to.y - 3 }
-  const pull = Math.max(24, Math.abs(end.y - start.y) / 2) * (up ? -1 : 1)
-  return `M${start.x} ${start.y}C${start.x} ${start.y + pull} ${end.x} ${end.y - pull} ${end.x} ${end.y}`
-}
-
 // A name on at most two lines of about so many letters.
-export function twoLines(name: string, letters = 23): string[] {
+export function twoLines(name: string, letters = 22): string[] {
   const lines: string[] = ['']
   for (const word of name.split(/\s+/)) {
     const at = lines.length - 1
