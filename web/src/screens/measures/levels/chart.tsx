@@ -5,15 +5,22 @@ import { axes, Chart, type ChartOption } from '@/charts'
 import type { useTokens } from '@/tokens'
 import { type Format, nothing, useFormat, useWords, type Words } from '@/words'
 import type { LevelPage, ServiceWindow } from './data'
-import { amount, attainedText, targetText, windowText } from './figures'
+import { amount, attainedText, endText, scaleOf, targetText, windowText } from './figures'
 import styles from './levels.module.css'
 
 type Tokens = ReturnType<typeof useTokens>
-export const marks = ['kept', 'broken', 'running'] as const
+const marks = ['kept', 'broken', 'running', 'partial'] as const
 type Mark = (typeof marks)[number]
 
-export const markOf = (window: ServiceWindow): Mark =>
-  window.kept === false ? 'broken' : window.kept ? 'kept' : 'running'
+// What is neither kept nor broken runs still, or is the beginning of a series that fills no window.
+const markOf = (window: ServiceWindow, windows: readonly ServiceWindow[]): Mark =>
+  window.kept === false
+    ? 'broken'
+    : window.kept
+      ? 'kept'
+      : window === windows.at(-1)
+        ? 'running'
+        : 'partial'
 
 export function WindowChart({ page }: { page: LevelPage }) {
   const t = useWords('service_levels')
@@ -24,7 +31,7 @@ export function WindowChart({ page }: { page: LevelPage }) {
   )
   const table = useMemo(() => tableOf(page, format, t), [page, format, t])
   const shown = marks.filter((mark) =>
-    page.windows.some((window) => window.attained != null && markOf(window) === mark),
+    page.windows.some((window) => window.attained != null && markOf(window, page.windows) === mark),
   )
   return (
     <>
@@ -47,7 +54,12 @@ export function WindowChart({ page }: { page: LevelPage }) {
   )
 }
 
-const symbols: Record<Mark, string> = { kept: 'circle', broken: 'diamond', running: 'circle' }
+const symbols: Record<Mark, string> = {
+  kept: 'circle',
+  broken: 'diamond',
+  running: 'circle',
+  partial: 'circle',
+}
 
 function optionOf(page: LevelPage, format: Format, t: Words, tokens: Tokens): ChartOption {
   const { colour } = tokens
@@ -56,18 +68,16 @@ function optionOf(page: LevelPage, format: Format, t: Words, tokens: Tokens): Ch
   const target = level.measure.target == null ? null : shownShare(level.measure.target)
   const points = windows.map((window, index) => ({
     index,
-    mark: markOf(window),
+    mark: markOf(window, windows),
     value: window.attained == null ? null : shownShare(window.attained),
   }))
   const values = points.flatMap(({ value }) => (value === null ? [] : [value]))
-  const all = target === null ? values : [...values, target]
-  const [low, high] = [Math.min(...all), Math.max(...all)]
-  // Shares end at 100; what lies close to it is not drawn beyond.
-  const near = high + (high - low) * 0.3 >= 100 || high === low
+  const scale = scaleOf(target === null ? values : [...values, target])
   const ink: Record<Mark, string> = {
     kept: colour.accent,
     broken: colour.bad,
     running: colour.accent,
+    partial: colour.muted,
   }
   return {
     grid: { left: 8, right: 16, top: 24, bottom: 8, containLabel: true },
@@ -81,19 +91,26 @@ function optionOf(page: LevelPage, format: Format, t: Words, tokens: Tokens): Ch
     },
     xAxis: {
       type: 'category',
-      data: windows.map((window) =>
-        level.window === 'rolling'
-          ? t('chart.until', { day: format.date(window.to) })
-          : windowText(window, level.window, format),
-      ),
+      data: windows.map((window) => windowText(window, level.window, format)),
       ...axis.category,
-      axisLabel: { ...axis.category.axisLabel, hideOverlap: true },
+      axisLabel: {
+        ...axis.category.axisLabel,
+        hideOverlap: true,
+        ...(level.window === 'rolling'
+          ? {
+              formatter: (name: string, index: number) => {
+                const window = windows[index]
+                return window ? endText(window, format) : name
+              },
+            }
+          : {}),
+      },
     },
     yAxis: {
       type: 'value',
-      scale: true,
-      ...(near ? { max: 100 } : {}),
-      ...(high === low ? { min: Math.max(0, Math.floor(low - 1)) } : {}),
+      min: scale.min,
+      max: scale.max,
+      interval: scale.step,
       ...axis.value,
       axisLabel: {
         ...axis.value.axisLabel,
@@ -110,9 +127,9 @@ function optionOf(page: LevelPage, format: Format, t: Words, tokens: Tokens): Ch
         symbol: symbols[mark],
         symbolSize: mark === 'broken' ? 12 : 10,
         itemStyle: {
-          color: mark === 'running' ? colour.sheet : ink[mark],
+          color: mark === 'running' || mark === 'partial' ? colour.sheet : ink[mark],
           borderColor: ink[mark],
-          borderWidth: mark === 'running' ? 2 : 0,
+          borderWidth: mark === 'running' || mark === 'partial' ? 2 : 0,
         },
         z: 4,
         ...(place === 0 && target !== null
@@ -188,7 +205,7 @@ function tableOf({ level, windows }: LevelPage, format: Format, t: Words) {
   ]
   const { target } = level.measure
   const result = (window: ServiceWindow) =>
-    window.attained == null ? t('chart.nothing') : t(`chart.${markOf(window)}`)
+    window.attained == null ? t('chart.nothing') : t(`chart.${markOf(window, windows)}`)
   const newest = [...windows].reverse()
   return {
     shown: {

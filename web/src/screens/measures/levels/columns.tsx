@@ -26,7 +26,7 @@ export function useColumns(): Column<Level>[] {
             bare={narrow}
           />
         ),
-        width: narrow ? '44px' : '104px',
+        width: narrow ? '60px' : '104px',
         fixed: true,
       },
       {
@@ -38,7 +38,7 @@ export function useColumns(): Column<Level>[] {
             {row.measure.name}
           </Go>
         ),
-        width: narrow ? 'minmax(108px, 1fr)' : 'minmax(170px, 3fr)',
+        width: narrow ? 'minmax(100px, 1fr)' : 'minmax(170px, 3fr)',
         fixed: true,
       },
       {

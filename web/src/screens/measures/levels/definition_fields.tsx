@@ -22,7 +22,7 @@ export function DefinitionFields({ draft, onChange, unit, wrong }: Props) {
   const figures = useFigures()
   const unitName = figures.unit(unit)
   const behind = (name: string) => ({
-    rightSection: name || undefined,
+    rightSection: name ? <span className={styles['suffix']}>{name}</span> : undefined,
     rightSectionWidth: Math.max(20, 14 + 7 * name.length),
   })
   return (

@@ -10,6 +10,10 @@ const percent = (text: string) => `${text}\u00a0%`
 export const targetText = (share: number | null | undefined, format: Format) =>
   share == null ? nothing : percent(format.plain(shownShare(share)))
 
+// A share without decimals.
+export const shareText = (share: number, format: Format) =>
+  percent(format.number(Math.round(share * 100)))
+
 const decimalsOf = (value: number) => (String(value).split('.')[1] ?? '').length
 
 // Rounded down, and as finely as the promise: what falls short of it never reads as if it did not.
@@ -66,6 +70,26 @@ export function windowText(
   if (length > 32) return `Q${Math.floor(first.getUTCMonth() / 3) + 1} ${first.getUTCFullYear()}`
   return format.month(first)
 }
+
+// An axis of percent around the figures: round steps, and never beyond 100.
+export function scaleOf(figures: readonly number[]) {
+  const [low, high] = [Math.min(...figures), Math.max(...figures)]
+  const span = high - low || 1
+  const steps = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20]
+  const step = steps.find((one) => (span * 1.2) / one <= 6) ?? 25
+  const whole = (value: number) => Number((value * step).toPrecision(10))
+  return {
+    min: Math.max(0, whole(Math.floor((low - span * 0.1) / step))),
+    max: Math.min(100, whole(Math.ceil((high + span * 0.1) / step))),
+    step,
+  }
+}
+
+// The end of a window under an axis: the month, or the day where windows are shorter.
+export const endText = ({ from, to }: Pick<ServiceWindow, 'from' | 'to'>, format: Format) =>
+  (new Date(to).getTime() - new Date(from).getTime()) / day > 26
+    ? format.month(to)
+    : shortDay(to, format)
 
 // Without the year: headlines are short.
 export const shortDay = (at: string, format: Format) =>

@@ -7,6 +7,7 @@ import { Bar, Sheet } from '@/parts'
 import { isDomain } from '@/tokens'
 import { useFormat, useWords } from '@/words'
 import type { LevelPage } from './data'
+import { shareText } from './figures'
 import styles from './levels.module.css'
 
 const few = 8
@@ -60,10 +61,10 @@ function Carried({ one }: { one: LevelPage['impact'][number] }) {
       <span className={styles['weight']}>
         <Bar
           value={one.weight}
-          label={t('impact.weight', { share: format.percent(one.weight) })}
+          label={t('impact.weight', { share: shareText(one.weight, format) })}
           {...(isDomain(domain) ? { domain } : {})}
         />
-        <span aria-hidden>{format.percent(one.weight)}</span>
+        <span aria-hidden>{shareText(one.weight, format)}</span>
       </span>
       {between.length > 0 && (
         <span className={styles['through']}>

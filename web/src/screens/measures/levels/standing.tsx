@@ -99,23 +99,22 @@ function BudgetFigure({ page }: { page: LevelPage }) {
     : state.kind === 'over'
       ? Math.ceil(state.used * 100 - 1e-6)
       : Math.floor((1 - state.used) * 100 + 1e-6)
+  const behind = whole
+    ? `bad.${page.cadence ?? 'any'}`
+    : state.kind === 'over'
+      ? 'budget.used'
+      : 'budget.rest'
   return (
     <Figure
       label={t('budget.title')}
       value={whole ? amount(budget.used, format) : `${format.number(share)}\u00a0%`}
-      unit={t(
-        whole
-          ? `bad.${page.cadence ?? 'any'}`
-          : state.kind === 'over'
-            ? 'budget.used'
-            : 'budget.rest',
-      )}
+      unit={`\u00a0${t(behind)}`}
       note={
         <span className={styles['under']}>
           <BudgetBar budget={budget} bare />
           <span>
             {whole
-              ? t(`budget.${state.kind}`)
+              ? t(`figure.${state.kind}`)
               : t('figure.of_allowed', {
                   used: amount(budget.used, format),
                   allowed: amount(budget.allowed, format),
@@ -149,7 +148,7 @@ function SpentFigure({ page }: { page: LevelPage }) {
     <Figure
       label={t(over ? 'figure.spent_since' : 'figure.spent')}
       value={shortDay(on, format)}
-      unit={on.slice(0, 4)}
+      unit={`\u00a0${on.slice(0, 4)}`}
       note={
         before > 0
           ? t('figure.before_end', { count: before })
