@@ -36,7 +36,9 @@ Result<Response> list(Call& call) {
     if (!model.live(at) || model.type_name(at) != "service_level") continue;
     PLUMB_TRY(const auto level, service::service_level_of(call.workspace(), model, at,
                                                           reading.moment.at, known_at(reading)));
-    items.push_back(service::service_level_row(*assessment, level));
+    json::object row = service::service_level_row(*assessment, level);
+    row.at("measure").as_object()["may"] = measure_rights(call, model, at);
+    items.push_back(std::move(row));
   }
   return call.json(json::object{{"items", std::move(items)}});
 }
@@ -47,7 +49,10 @@ Result<Response> get(Call& call) {
   PLUMB_TRY(const Index at, level_in(call, assessment->model()));
   PLUMB_TRY(const auto level, service::service_level_of(call.workspace(), assessment->model(), at,
                                                         reading.moment.at, known_at(reading)));
-  return call.json(service::service_level_page(*assessment, level));
+  json::object out = service::service_level_page(*assessment, level);
+  out.at("level").as_object().at("measure").as_object()["may"] =
+      measure_rights(call, assessment->model(), at);
+  return call.json(out);
 }
 
 Result<Response> set_exclusions(Call& call) {

@@ -73,6 +73,8 @@ def test_exclusions_are_in_the_log_and_leave_their_time_out(world):
     path = f'{W}/service-levels/{level}/exclusions'
     world.reader.put(path, body).must(403)
     world.editor.put(path, body).must(200)
+    assert page(world.editor, level)['level']['measure']['may'] == ['observe', 'edit']
+    assert page(world.reader, level)['level']['measure']['may'] == []
     after = page(world.reader, level)
     assert after['windows'][0]['kept'] is True and after['windows'][0]['excluded'] == 3
     assert after['exclusions'] == body['exclusions'] and after['breaches'] == []

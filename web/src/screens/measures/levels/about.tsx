@@ -62,7 +62,12 @@ export function About({
         {level.indicator?.name ?? t('fact.own')}
       </Go>,
     ],
-    ['condition', level.condition ? t(`fact.${level.condition}`, { threshold }) : t('fact.share')],
+    [
+      'condition',
+      level.condition && level.threshold === null
+        ? t('fact.no_threshold')
+        : t(`fact.${level.condition ?? 'share'}`, { threshold }),
+    ],
     ['window', t(`window.${level.window}`, { count: level.window_days ?? 0 })],
     ['cadence', page.cadence ? m(`cadence.${page.cadence}`) : t('fact.no_cadence')],
     ['owner', <PersonName key="owner" name={level.measure.owner?.name} />],

@@ -90,8 +90,8 @@ export function useColumns(): Column<Level>[] {
       {
         id: 'rate',
         header: t('column.rate'),
-        value: (row) => row.budget?.burn_rate_recent ?? row.budget?.burn_rate,
-        cell: (row) => rateText(row.budget?.burn_rate_recent ?? row.budget?.burn_rate, format),
+        value: (row) => row.budget?.burn_rate,
+        cell: (row) => rateText(row.budget?.burn_rate, format),
         align: 'end',
         kind: 'number',
         width: '88px',

@@ -74,12 +74,13 @@ export function windowText(
 // An axis of percent around the figures: round steps, and never beyond 100.
 export function scaleOf(figures: readonly number[]) {
   const [low, high] = [Math.min(...figures), Math.max(...figures)]
-  const span = high - low || 1
+  const span = high - low
   const steps = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20]
-  const step = steps.find((one) => (span * 1.2) / one <= 6) ?? 25
+  const step = steps.find((one) => ((span || 1) * 1.2) / one <= 6) ?? 25
   const whole = (value: number) => Number((value * step).toPrecision(10))
   return {
-    min: Math.max(0, whole(Math.floor((low - span * 0.1) / step))),
+    // One figure alone still wants room below it.
+    min: Math.max(0, whole(Math.floor((low - (span * 0.1 || 1)) / step))),
     max: Math.min(100, whole(Math.ceil((high + span * 0.1) / step))),
     step,
   }

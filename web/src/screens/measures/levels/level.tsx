@@ -79,7 +79,7 @@ function Loaded({ page }: { page: LevelPage }) {
           >
             {page.missing ? <Missing page={page} onChange={change} /> : <WindowChart page={page} />}
           </Sheet>
-          <Breaches page={page} />
+          {!page.missing && <Breaches page={page} />}
           <Exclusions page={page} editing={editing} />
         </SheetStack>
         <SheetStack>
@@ -106,7 +106,7 @@ function Missing({ page, onChange }: { page: LevelPage; onChange: (() => void) |
         variant="default"
         renderRoot={(props) => <Go {...props} to={placeOfMeasure(indicator ?? measure)} />}
       >
-        {t('missing.values')}
+        {t((measure.may ?? []).includes('observe') ? 'missing.values' : 'values')}
       </Button>
     )
   else if (onChange)

@@ -22,7 +22,7 @@ export function standingText(page: LevelPage, format: Format, t: Words): string 
   const { level } = page
   const { current, budget, measure } = level
   const reason = reasonOf(page.missing)
-  if (reason) return t(`missing.${reason}`, { defaultValue: page.missing })
+  if (reason) return t(`missing.${reason}_say`, { defaultValue: page.missing })
   const target = targetText(measure.target, format)
   const attained = attainedText(current?.attained, measure.target, format)
   const status = statusOf(level)
@@ -132,6 +132,8 @@ function SpentFigure({ page }: { page: LevelPage }) {
   const format = useFormat()
   const { budget, current, window } = page.level
   const on = budget?.exhausted_on
+  if (budget && budgetState(budget).kind === 'nothing')
+    return <Figure label={t('figure.spent')} value={nothing} note={t('figure.first')} />
   if (!budget || !on)
     return (
       <Figure
