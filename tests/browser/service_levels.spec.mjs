@@ -175,10 +175,14 @@ walk('service levels: made, judged on values, broken, time left out and taken ba
   await page.getByRole('button', { name: 'Leave time out' }).click()
   await dialog.getByText('Day and time').click()
   await dialog.getByLabel('From').fill(`${bad[0]}T02:00`)
-  await dialog.getByLabel('To, included').fill(`${bad[0]}T20:30`)
+  await dialog.getByLabel('To', { exact: true }).fill(`${bad[0]}T20:30`)
   await dialog.getByLabel('Reason').fill('Maintenance')
   await dialog.getByRole('button', { name: 'Leave time out' }).click()
-  await page.getByRole('button', { name: /^Change .*02:00/ }).click()
+  const change = page.getByRole('button', { name: /^Change .*02:00/ })
+  await change.scrollIntoViewIfNeeded()
+  await settled(page)
+  await shot(page, 'service-level-exclusions')
+  await change.click()
   await dialog.getByText('Whole days').click()
   await dialog.getByLabel('To, included').fill(bad[1])
   // Elsewhere, so that the calendar goes.
@@ -207,6 +211,11 @@ walk('service levels: made, judged on values, broken, time left out and taken ba
   await page.getByRole('link', { name: 'Waiting time' }).click()
   await page.getByRole('region', { name: 'Promises judged by it' }).getByRole('link', { name: 'Booking is quick' }).click()
   await page.getByRole('heading', { level: 1, name: 'Booking is quick' }).waitFor()
+  await page.goBack()
+  await page.getByRole('region', { name: 'Promises judged by it' }).scrollIntoViewIfNeeded()
+  await settled(page)
+  await shot(page, 'service-level-of-measure')
+  await axe(page)
 })
 
 walk('service levels: filtered, sorted and opened from the list', {}, async ({ page }) => {
@@ -247,7 +256,7 @@ walk('service levels: the palette finds them', {}, async ({ page }) => {
 
 walk('service levels: a reader meets no dead button, and the past is not changed', {}, async ({ page }) => {
   const { workspace, ids } = await full(page)
-  const reader = await companion(await apiOf(page), workspace, 'auditor', 'reader')
+  const reader = await companion(await apiOf(page), workspace, 'auditor', 'reader', { size: 'phone', scheme: 'dark' })
   for (const [who, query] of [[reader.page, ''], [page, `?as_of=${ago(0)}`]]) {
     await visit(who, `/w/${workspace}/measures/service-levels${query}`)
     await who.getByText('Checkout answers in time').waitFor()
@@ -256,6 +265,11 @@ walk('service levels: a reader meets no dead button, and the past is not changed
     await who.getByText('Moved to another hall, as agreed with sales').waitFor()
     for (const name of [/^Leave time out/, /^Change/, /count again/])
       assert.equal(await who.getByRole('button', { name }).count(), 0)
+  }
+  // What lies below the fold of a phone.
+  for (const name of ['Breaches', 'What is promised', 'What hangs on it']) {
+    await reader.page.getByRole('region', { name }).scrollIntoViewIfNeeded()
+    await shot(reader.page, `service-level-phone-${name.toLowerCase().replaceAll(' ', '-')}`)
   }
   await axe(reader.page)
   await reader.close()

@@ -77,7 +77,7 @@ export function About({
       title={t('about.title')}
       note={
         onChange && (
-          <Button size="compact-xs" variant="subtle" onClick={onChange}>
+          <Button className={styles['act']!} size="compact-xs" variant="subtle" onClick={onChange}>
             {t('change.action')}
           </Button>
         )

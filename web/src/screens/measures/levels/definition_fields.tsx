@@ -1,4 +1,4 @@
-import { SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Input, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { ElementPicker } from '@/app/element_picker'
 import { cadences, useFigures } from '@/app/measures'
 import { useFormat, useWords } from '@/words'
@@ -48,9 +48,9 @@ export function DefinitionFields({ draft, onChange, unit, wrong }: Props) {
         />
       </div>
       <div className={styles['group']}>
-        <div className={styles['label']} id="judged-by">
+        <Input.Label labelElement="div" size="xs" id="judged-by">
           {t('form.by')}
-        </div>
+        </Input.Label>
         <SegmentedControl
           aria-labelledby="judged-by"
           fullWidth

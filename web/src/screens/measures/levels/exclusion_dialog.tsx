@@ -53,7 +53,7 @@ export function ExclusionDialog({ exclusion, busy, refusal, onSave, onClose }: P
     }
   }
   const field = (name: 'from' | 'to', value: string, set: (next: string) => void) => {
-    const common = { label: t(`exclusions.${name}`), error: wrong[name] }
+    const common = { label: t(`exclusions.${name}${timed ? '_moment' : ''}`), error: wrong[name] }
     return timed ? (
       <TextInput
         {...common}

@@ -80,7 +80,12 @@ export function Exclusions({ page, editing }: Props) {
       title={t('exclusions.title')}
       note={
         editing ? (
-          <Button size="compact-xs" variant="subtle" onClick={() => setAct({ kind: 'add' })}>
+          <Button
+            className={styles['act']!}
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => setAct({ kind: 'add' })}
+          >
             {t('exclusions.add')}
           </Button>
         ) : (
@@ -92,10 +97,10 @@ export function Exclusions({ page, editing }: Props) {
         <p className={styles['text']}>{t('exclusions.none')}</p>
       ) : (
         <ul className={styles['exclusions']}>
-          {[...page.exclusions].sort(newestFirst).map((one) => {
+          {[...page.exclusions].sort(newestFirst).map((one, index) => {
             const time = timeText(one.from, one.to, format)
             return (
-              <li key={`${one.from} ${one.to} ${one.reason}`}>
+              <li key={`${index} ${one.from}`}>
                 <span className={styles['time']}>{time}</span>
                 <span className={styles['reason']}>{one.reason}</span>
                 {editing && (
