@@ -63,7 +63,7 @@ export function statusOf({ measure, current, budget }: Level): LevelStatus {
   if (current?.attained == null) return 'unknown'
   if (current.kept === false || (budget && budget.left < -tiny)) return 'broken'
   const below = measure.target != null && current.attained + tiny < measure.target
-  const scarce = budget != null && budget.allowed > tiny && budget.left_share < low
+  const scarce = budget != null && budget.allowed > tiny && budget.left_share < low - tiny
   return below || scarce || budget?.exhausted_on ? 'at_risk' : 'kept'
 }
 
@@ -80,5 +80,5 @@ export function budgetState(budget: Budget): BudgetState {
   const used = 1 - budget.left_share
   if (budget.left < -tiny) return { kind: 'over', used }
   if (budget.left <= tiny) return { kind: 'spent', used: 1 }
-  return { kind: budget.left_share < low ? 'low' : 'left', used }
+  return { kind: budget.left_share < low - tiny ? 'low' : 'left', used }
 }

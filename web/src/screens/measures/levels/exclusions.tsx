@@ -108,7 +108,7 @@ export function Exclusions({ page, editing }: Props) {
                     <ActionIcon
                       variant="subtle"
                       color="gray"
-                      aria-label={t('exclusions.change_one', { time })}
+                      aria-label={t('exclusions.change_this', { time })}
                       onClick={() => setAct({ kind: 'change', one })}
                     >
                       <IconPencil size={15} stroke={1.6} />
@@ -116,7 +116,7 @@ export function Exclusions({ page, editing }: Props) {
                     <ActionIcon
                       variant="subtle"
                       color="gray"
-                      aria-label={t('exclusions.remove_one', { time })}
+                      aria-label={t('exclusions.remove_this', { time })}
                       onClick={() => setAct({ kind: 'remove', one })}
                     >
                       <IconX size={15} stroke={1.6} />

@@ -107,6 +107,11 @@ export const daysBetween = (from: string, to: string) =>
 export const isDay = (at: string) => /^\d{4}-\d{2}-\d{2}$/.test(at)
 export function timeText(from: string, to: string, format: Format): string {
   if (isDay(from) && isDay(to)) return rangeText(from, to, format)
+  if (!isDay(from) && !isDay(to))
+    return new Intl.DateTimeFormat(format.locale, {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+    }).formatRange(new Date(from), new Date(to))
   const one = (at: string) => (isDay(at) ? format.date(at) : format.dateTime(at))
   return `${one(from)} – ${one(to)}`
 }

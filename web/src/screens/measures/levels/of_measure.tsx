@@ -16,7 +16,7 @@ export function LevelsOf({ measure }: { measure: string }) {
   )
   if (own.length === 0) return null
   return (
-    <Sheet title={t('of.title')}>
+    <Sheet title={t(own[0]?.measure.id === measure ? 'of.itself' : 'of.title')}>
       <ul className={styles['of']}>
         {own.map((row) => (
           <li key={row.measure.id}>
