@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <map>
 
-#include "api/call.h"
+#include "api/model_writes.h"
 #include "service/formulas.h"
 #include "service/measure_accuracy.h"
 #include "service/measure_json.h"
@@ -52,15 +52,6 @@ std::optional<Instant> known_at(const Reading& reading) {
   return reading.moment.at;
 }
 
-// What the caller may do with a measure: observe it, and edit what it is.
-json::array rights(const Call& call, const model::Model& model, Index at) {
-  const identity::Object object = call.element_object(model, at);
-  json::array out;
-  if (call.can(Verb::observe, object)) out.emplace_back("observe");
-  if (call.can(Verb::edit, object)) out.emplace_back("edit");
-  return out;
-}
-
 // The element that stands for the caller; empty if there is none.
 std::string person_of(Call& call) {
   for (const identity::Membership& membership : call.actor().memberships) {
@@ -98,7 +89,7 @@ Result<Response> list_measures(Call& call) {
     if (mine && !owned_by(model, at, person)) continue;
     json::object row = service::measure_row(*assessment, at);
     if (owed && !owed_soon(row, day_of(assessment->moment.at))) continue;
-    row["may"] = rights(call, model, at);
+    row["may"] = measure_rights(call, model, at);
     if (periods > 0) {
       PLUMB_TRY(const auto recent,
                 service::recent_of(call.workspace(), model, at, static_cast<std::size_t>(periods),
@@ -126,7 +117,7 @@ Result<Response> get_measure(Call& call) {
   PLUMB_TRY(const auto outlook,
             service::outlook_of(call.workspace(), assessment->model(), at, known_at(reading)));
   json::object out = service::measure_page(*assessment, at, outlook);
-  out.at("measure").as_object()["may"] = rights(call, assessment->model(), at);
+  out.at("measure").as_object()["may"] = measure_rights(call, assessment->model(), at);
   for (json::value& version : out.at("versions").as_array()) {
     json::value& by = version.as_object().at("by");
     by = call.person(std::string(by.as_string()));

@@ -178,6 +178,14 @@ Status may_change_relation(Call& call, const model::Model& model, model::Index r
   return call.may(Verb::edit, call.element_object(model, row.from));
 }
 
+json::array measure_rights(const Call& call, const model::Model& model, model::Index at) {
+  const Object object = call.element_object(model, at);
+  json::array out;
+  if (call.can(Verb::observe, object)) out.emplace_back("observe");
+  if (call.can(Verb::edit, object)) out.emplace_back("edit");
+  return out;
+}
+
 Result<std::vector<std::string>> prepare_merge(Call& call, const model::Model& model,
                                                service::Write& write) {
   std::vector<std::string> merged;

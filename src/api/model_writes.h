@@ -33,6 +33,8 @@ Status may_restore(Call& call, const model::Model& model, model::Index element);
 Status may_relate(Call& call, const model::Model& model, const json::object& record,
                   std::string_view made = {});
 Status may_change_relation(Call& call, const model::Model& model, model::Index relation);
+// `may` of a MeasureRow: observe it, and edit what it is.
+json::array measure_rights(const Call& call, const model::Model& model, model::Index at);
 
 // Merging -------------------------------------------------------------------------------------
 // For an update with the version it was based on: lets it through where nobody touched the same

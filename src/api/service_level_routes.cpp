@@ -1,6 +1,7 @@
 // Service levels: windows, error budget, breaches, what hangs on the service, and the times that do
 // not count.
 #include "api/call.h"
+#include "api/model_writes.h"
 #include "service/measures.h"
 #include "service/service_levels.h"
 
@@ -35,7 +36,9 @@ Result<Response> list(Call& call) {
     if (!model.live(at) || model.type_name(at) != "service_level") continue;
     PLUMB_TRY(const auto level, service::service_level_of(call.workspace(), model, at,
                                                           reading.moment.at, known_at(reading)));
-    items.push_back(service::service_level_row(*assessment, level));
+    json::object row = service::service_level_row(*assessment, level);
+    row.at("measure").as_object()["may"] = measure_rights(call, model, at);
+    items.push_back(std::move(row));
   }
   return call.json(json::object{{"items", std::move(items)}});
 }
@@ -46,14 +49,16 @@ Result<Response> get(Call& call) {
   PLUMB_TRY(const Index at, level_in(call, assessment->model()));
   PLUMB_TRY(const auto level, service::service_level_of(call.workspace(), assessment->model(), at,
                                                         reading.moment.at, known_at(reading)));
-  return call.json(service::service_level_page(*assessment, level));
+  json::object out = service::service_level_page(*assessment, level);
+  out.at("level").as_object().at("measure").as_object()["may"] =
+      measure_rights(call, assessment->model(), at);
+  return call.json(out);
 }
 
 Result<Response> set_exclusions(Call& call) {
-  const auto model = call.workspace().snapshot().model;
-  PLUMB_TRY(const Index at, Call::element_in(*model, call.path("id")));
-  PLUMB_CHECK(call.may(Verb::edit, call.element_object(*model, at)));
-  PLUMB_CHECK(level_in(call, *model));
+  PLUMB_TRY(const Reading reading, state_to_write(call));
+  PLUMB_TRY(const Index at, level_in(call, reading.model()));
+  PLUMB_CHECK(may_change(call, reading.model(), at, {{"exclusions", json::array()}}));
   PLUMB_TRY(Body body, call.body());
   body.must_have("exclusions");
   json::array kept;
@@ -74,6 +79,8 @@ Result<Response> set_exclusions(Call& call) {
       model::Subject::element, model::Operation::update, std::string(call.path("id")), {}, {}};
   write.record["exclusions"] = kept.empty() ? json::value(nullptr) : json::value(std::move(kept));
   if (version) write.expected_version = static_cast<std::uint32_t>(*version);
+  // What follows from the values is written between, and is no reason to refuse.
+  write.merge_fields = true;
   batch.writes.push_back(std::move(write));
   PLUMB_TRY(const service::Committed committed, call.commit(std::move(batch)));
   return call.json(call.written(committed));

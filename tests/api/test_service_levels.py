@@ -73,10 +73,13 @@ def test_exclusions_are_in_the_log_and_leave_their_time_out(world):
     path = f'{W}/service-levels/{level}/exclusions'
     world.reader.put(path, body).must(403)
     world.editor.put(path, body).must(200)
+    assert page(world.editor, level)['level']['measure']['may'] == ['observe', 'edit']
+    assert page(world.reader, level)['level']['measure']['may'] == []
     after = page(world.reader, level)
     assert after['windows'][0]['kept'] is True and after['windows'][0]['excluded'] == 3
     assert after['exclusions'] == body['exclusions'] and after['breaches'] == []
-    world.editor.put(path, body).must(409)
+    assert world.editor.put(path, body).must(200)['changes'] == 0
+    world.editor.put(path, {'exclusions': [], 'version': before['version']}).must(409)
     fields = world.reader.get(f'{W}/elements/{level}').must(200)['fields']
     assert fields['attained'] == 1 and fields['breaches'] == 0
     for wrong in [{'from': days[0], 'to': days[2], 'reason': ''},
@@ -99,3 +102,21 @@ def test_the_budget_and_the_finding_when_it_runs_low(world):
     assert level in [r['measure']['id'] for r in rows]
     findings = world.reader.get(W + '/findings?rule=error_budget_low').must(200)['items']
     assert any(level in str(f['elements']) for f in findings)
+
+
+def test_exclusions_in_a_scenario_and_after_a_change_of_something_else(world):
+    level = element(world.editor, 'service_level', 'Reachable', target=0.95, window='month', cadence='day')
+    first = last_month()
+    days = days_of(first, 28)
+    observe(world.editor, level, [(day, 0 if n < 3 else 1) for n, day in enumerate(days)])
+    path = f'{W}/service-levels/{level}'
+    seen = page(world.editor, level)['version']
+    world.editor.patch(f'{W}/elements/{level}', {'description': 'By day'}).must(200)
+    body = {'exclusions': [{'from': days[0], 'to': days[0], 'reason': 'Flood'}], 'version': seen}
+    world.editor.put(path + '/exclusions', body).must(200)
+    scenario = world.editor.post(W + '/scenarios', {'name': 'Longer'}).must(201)['id']
+    there = f'?scenario={scenario}'
+    body = {'exclusions': [{'from': days[0], 'to': days[2], 'reason': 'Flood'}]}
+    world.editor.put(path + '/exclusions' + there, body).must(200)
+    assert world.editor.get(path + there).must(200)['windows'][0]['excluded'] == 3
+    assert page(world.editor, level)['windows'][0]['excluded'] == 1

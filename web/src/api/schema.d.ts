@@ -12518,7 +12518,9 @@ export interface operations {
   }
   setServiceLevelExclusions: {
     parameters: {
-      query?: never
+      query?: {
+        scenario?: components['parameters']['Scenario']
+      }
       header?: never
       path: {
         workspace: components['parameters']['Workspace']
@@ -12530,7 +12532,7 @@ export interface operations {
       content: {
         'application/json': {
           exclusions: components['schemas']['ServiceExclusion'][]
-          /** @description Refuse if the element is at another one */
+          /** @description Of the element as it was read: refused if somebody changed them since */
           version?: number
           reason?: string
         }

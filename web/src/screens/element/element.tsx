@@ -158,6 +158,16 @@ function Loaded({ element }: { element: ElementPage }) {
               {m('of.open')}
             </Button>
           )}
+          {element.type === 'service_level' && !element.deleted && (
+            <Button
+              variant="default"
+              renderRoot={(props) => (
+                <Go {...props} to={`measures/service-levels/${encodeURIComponent(element.id)}`} />
+              )}
+            >
+              {m('of.level')}
+            </Button>
+          )}
           {others.length > 0 && (
             <span className={styles['present']} aria-live="polite">
               {t('presence.also', {

@@ -7,9 +7,9 @@ import { Page } from '@/parts'
 import { useWords } from '@/words'
 import styles from './measures.module.css'
 
-const tabs = ['list', 'mine', 'enter', 'library', 'import'] as const
+const tabs = ['list', 'service_levels', 'mine', 'enter', 'library', 'import'] as const
 type Tab = (typeof tabs)[number]
-const pathOf = (tab: Tab) => (tab === 'list' ? 'measures' : `measures/${tab}`)
+const pathOf = (tab: Tab) => (tab === 'list' ? 'measures' : `measures/${tab.replace('_', '-')}`)
 
 interface Props {
   tab: Tab

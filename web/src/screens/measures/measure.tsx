@@ -37,6 +37,8 @@ import { MeasureChart, type Range, ranges, shownFrom } from './chart'
 import { Fresh, targetText } from './columns'
 import { Definition } from './definition'
 import { Forecast, StandsOut } from './forecast'
+import { placeOfLevel } from './levels/data'
+import { LevelsOf } from './levels/of_measure'
 import { Measured } from './measured'
 import { useElement, useSaid } from './use_page'
 import { Values } from './values'
@@ -91,7 +93,11 @@ function Loaded({ page }: { page: MeasurePage }) {
         <span className={styles['crumbs']}>
           <Go to="measures">{t('title.list')}</Go>
           <Go to={`elements/${encodeURIComponent(measure.id)}`}>{t('open_element')}</Go>
-          <span>{typeName(measure.type)}</span>
+          {measure.type === 'service_level' ? (
+            <Go to={placeOfLevel(measure.id)}>{t('open_level')}</Go>
+          ) : (
+            <span>{typeName(measure.type)}</span>
+          )}
         </span>
       }
       sentence={<Sentence sentence={page.sentence} />}
@@ -153,6 +159,7 @@ function Loaded({ page }: { page: MeasurePage }) {
             <StandsOut page={page} />
           </SheetStack>
           <SheetStack>
+            <LevelsOf measure={measure.id} />
             <Forecast page={page} />
             <Measured measure={measure} editing={editing} />
             {element.data && <Definition element={element.data} editable={editing} />}

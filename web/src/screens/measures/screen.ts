@@ -1,4 +1,4 @@
-import { IconChartLine, IconChecklist, IconTableOptions } from '@tabler/icons-react'
+import { IconChartLine, IconChecklist, IconGauge, IconTableOptions } from '@tabler/icons-react'
 import type { Screen } from '@/app/screen'
 
 const words = ['measures', 'measure']
@@ -34,5 +34,20 @@ export const screens: Screen[] = [
     load: () => import('./import'),
     find: { id: 'import_measures', icon: IconTableOptions },
   },
-  { path: 'measures/$id', words: [...words, 'element'], load: () => import('./measure') },
+  {
+    path: 'measures/service-levels',
+    words: [...words, 'service_levels'],
+    load: () => import('./levels/list'),
+    find: { id: 'service_levels', icon: IconGauge },
+  },
+  {
+    path: 'measures/service-levels/$id',
+    words: [...words, 'service_levels', 'element'],
+    load: () => import('./levels/level'),
+  },
+  {
+    path: 'measures/$id',
+    words: [...words, 'service_levels', 'element'],
+    load: () => import('./measure'),
+  },
 ]
