@@ -1,4 +1,9 @@
-import { IconChartLine, IconChecklist, IconTableOptions } from '@tabler/icons-react'
+import {
+  IconChartLine,
+  IconChecklist,
+  IconTableOptions,
+  IconUserQuestion,
+} from '@tabler/icons-react'
 import type { Screen } from '@/app/screen'
 
 const words = ['measures', 'measure']
@@ -33,6 +38,12 @@ export const screens: Screen[] = [
     words,
     load: () => import('./import'),
     find: { id: 'import_measures', icon: IconTableOptions },
+  },
+  {
+    path: 'measures/owners',
+    words,
+    load: () => import('./owners'),
+    find: { id: 'measure_owners', icon: IconUserQuestion },
   },
   { path: 'measures/$id', words: [...words, 'element'], load: () => import('./measure') },
 ]

@@ -1,0 +1,104 @@
+// Measures, continued: who owns them and who stands behind it, and how forecasts came out.
+import assert from 'node:assert/strict'
+import { rounds, openPage, quiet, settled, shot, signIn, visit } from './harness.mjs'
+import { recovers, without } from './places.mjs'
+import { apiOf, walk, workspaceOf } from './walk.mjs'
+import { test } from 'node:test'
+
+const element = async (api, workspace, type, name, fields = {}) =>
+  (await api.post(`/workspaces/${workspace}/elements`, { type, name, fields })).element.id
+
+// A workspace where one owner takes part and two are names only.
+async function owned(api, workspace) {
+  const me = await element(api, workspace, 'person', 'Ines Albers')
+  const ghost = await element(api, workspace, 'person', 'Tomas Ek')
+  await api.put(`/workspaces/${workspace}/members/${api.account.id}`, { role: 'admin', person: me })
+  const make = (name, owner, fields = {}) =>
+    element(api, workspace, 'measure', name, { owner, cadence: 'month', unit: '%', ...fields })
+  const ids = {
+    me,
+    ghost,
+    mine: await make('Digital contact share', me),
+    theirs: await make('Staff trained on the portal', ghost),
+    other: await make('Reopened contacts', ghost),
+    goal: await element(api, workspace, 'goal', 'Customers help themselves', { owner: 'Somebody from finance' }),
+  }
+  await element(api, workspace, 'application', 'Customer portal with a rather long name', { owner: ghost })
+  return ids
+}
+
+let told
+async function full(page) {
+  await signIn(page)
+  told ??= (async () => {
+    const api = await apiOf(page)
+    const workspace = await workspaceOf(api)
+    const ids = await owned(api, workspace)
+    await api.post(`/workspaces/${workspace}/measures/${ids.mine}/observations`, {
+      observations: [{ at: '2026-01-01', value: 40 }],
+    })
+    return { workspace, ids }
+  })()
+  return told
+}
+const at = (path) => async (page) => `/w/${(await full(page)).workspace}/measures${path}`
+async function empty(page) {
+  await signIn(page)
+  return workspaceOf(await apiOf(page))
+}
+
+rounds('owners', at('/owners'), {
+  check: (page) => page.getByText('2 of 3 owners of record are phantom owners').waitFor(),
+})
+rounds('owners-company', '/w/financial/measures/owners')
+rounds('owners-empty', async (page) => `/w/${await empty(page)}/measures/owners`, {
+  check: (page) => page.getByText('Nobody owns anything yet').waitFor(),
+})
+
+walk('owners: whoever enters a value is no phantom any more', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  const { mine } = await owned(api, workspace)
+  await visit(page, `/w/${workspace}/measures`)
+  await page.getByRole('tab', { name: 'Owners' }).click()
+  await page.getByText('3 of 3 owners of record are phantom owners').waitFor()
+  const grid = page.getByRole('grid', { name: 'Owners' })
+  const row = grid.getByRole('row').filter({ hasText: 'Ines Albers' })
+  await row.getByText('Phantom owner').waitFor()
+  // What they own is one step away, filtered.
+  await row.getByRole('link', { name: '1 measure of Ines Albers' }).click()
+  await page.waitForURL(/measures\?owner=/)
+  const list = page.getByRole('grid', { name: 'Measures' })
+  await list.getByRole('link', { name: 'Digital contact share' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Digital contact share' }).waitFor()
+  const values = page.getByRole('region', { name: 'Values' })
+  await values.getByRole('textbox', { name: 'Value, %' }).fill('61,5')
+  await values.getByRole('button', { name: 'Add' }).click()
+  await values.getByRole('cell', { name: '61.5' }).waitFor()
+  assert.equal((await api.get(`/workspaces/${workspace}/measures/${mine}`)).measure.current, 61.5)
+  await visit(page, `/w/${workspace}/measures/owners`)
+  await page.getByText('2 of 3 owners of record are phantom owners').waitFor()
+  await row.getByText('Takes part').waitFor()
+  assert.match(await grid.getByRole('row').last().innerText(), /Ines Albers/)
+  await page.getByRole('checkbox', { name: 'Phantom owners only' }).check()
+  await row.waitFor({ state: 'detached' })
+  await page.waitForURL(/phantom=1/)
+  // One who is only a name leads to what is in that name.
+  await grid.getByText('Somebody from finance').waitFor()
+})
+
+test('owners: what does not come says so and recovers', async () => {
+  const { page, messages, close } = await openPage()
+  const { workspace } = await full(page)
+  await recovers(page, `/w/${workspace}/measures/owners`, /\/measures\/owners$/)
+  quiet(without(messages, '500'))
+  await close()
+})
+
+walk('owners: German reads German', { language: 'de' }, async ({ page }) => {
+  const { workspace } = await full(page)
+  await visit(page, `/w/${workspace}/measures/owners`)
+  await page.getByRole('heading', { level: 1, name: 'Zuständige' }).waitFor()
+  await page.getByText('2 von 3 Zuständigen stehen nur auf dem Papier').waitFor()
+  await settled(page)
+  await shot(page, 'owners-german')
+})
