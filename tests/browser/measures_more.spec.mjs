@@ -27,6 +27,53 @@ async function owned(api, workspace) {
   return ids
 }
 
+// First days of the last whole months, oldest first.
+function months(count) {
+  const out = []
+  for (let back = count; back > 0; --back) {
+    const date = new Date()
+    date.setUTCDate(1)
+    date.setUTCMonth(date.getUTCMonth() - back)
+    out.push(date.toISOString().slice(0, 10))
+  }
+  return out
+}
+
+// Measures with a past to judge forecasts by, and one with too little of it.
+async function judged(api, workspace) {
+  const make = async (name, values, fields = {}) => {
+    const id = await element(api, workspace, 'measure', name, { cadence: 'month', unit: '%', ...fields })
+    await api.post(`/workspaces/${workspace}/measures/${id}/observations`, {
+      observations: months(values.length).map((at, n) => ({ at, value: values[n] })),
+    })
+    return id
+  }
+  const course = (count, of) => Array.from({ length: count }, (_, n) => Math.round(of(n) * 100) / 100)
+  return {
+    rising: await make('Digital contact share', course(40, (n) => 50 + n * 0.6 + Math.sin(n * 2.1))),
+    wild: await make('Cost to serve', course(30, (n) => 14 + Math.sin(n * 1.7) * 1.3 + Math.cos(n * n) * 2), {
+      unit: 'currency',
+    }),
+    still: await make('Sites with a deputy', course(20, () => 12), { unit: 'count' }),
+    short: await make('Reopened contacts', course(5, (n) => 4 + n)),
+  }
+}
+
+let past
+async function foretold(page) {
+  await signIn(page)
+  past ??= (async () => {
+    const api = await apiOf(page)
+    const workspace = await workspaceOf(api)
+    return { workspace, ids: await judged(api, workspace) }
+  })()
+  return past
+}
+const of = (path) => async (page) => {
+  const { workspace, ids } = await foretold(page)
+  return `/w/${workspace}/measures/${path(ids)}`
+}
+
 let told
 async function full(page) {
   await signIn(page)
@@ -101,4 +148,69 @@ walk('owners: German reads German', { language: 'de' }, async ({ page }) => {
   await page.getByText('2 von 3 Zuständigen stehen nur auf dem Papier').waitFor()
   await settled(page)
   await shot(page, 'owners-german')
+})
+
+const cameOut = (page) => page.getByRole('region', { name: 'How earlier forecasts came out' })
+rounds('accuracy', of(() => 'accuracy'), {
+  check: (page) => page.getByText('1 measure is left out').waitFor(),
+})
+rounds('accuracy-company', '/w/financial/measures/accuracy')
+rounds('accuracy-empty', async (page) => `/w/${await empty(page)}/measures/accuracy`, {
+  check: (page) => page.getByText('Too little to judge forecasts by').waitFor(),
+})
+rounds('measure-came-out', of((ids) => ids.rising), {
+  check: async (page) => {
+    await cameOut(page).getByText('33 values came out inside').waitFor()
+    await cameOut(page).evaluate((node) => node.scrollIntoView())
+  },
+})
+rounds('measure-came-out-short', of((ids) => ids.short), {
+  check: async (page) => {
+    await cameOut(page).getByText('Too few values to judge by').waitFor()
+    await cameOut(page).evaluate((node) => node.scrollIntoView())
+  },
+})
+
+walk('accuracy: from all measures to one, and each forecast beside what happened', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  const { rising } = await judged(api, workspace)
+  await visit(page, `/w/${workspace}/measures`)
+  await page.getByRole('tab', { name: 'Accuracy' }).click()
+  await page.getByText(/^Over 3 measures, \d+% of \d+ forecasts came out inside/).waitFor()
+  const grid = page.getByRole('grid', { name: 'How forecasts came out' })
+  await grid.getByRole('row').filter({ hasText: 'Sites with a deputy' }).getByText('it never changed').waitFor()
+  await grid.getByRole('link', { name: 'Digital contact share' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Digital contact share' }).waitFor()
+  const sheet = cameOut(page)
+  await sheet.getByText('33 values came out inside').waitFor()
+  await sheet.getByText('3', { exact: true }).first().click()
+  await sheet.getByRole('img', { name: /made 3 periods ahead/ }).waitFor()
+  await sheet.getByRole('button', { name: 'Show as table' }).click()
+  const { forecasts } = await api.get(`/workspaces/${workspace}/measures/${rising}/accuracy`)
+  const table = sheet.getByRole('table', { name: /made 3 periods ahead/ })
+  assert.equal(await table.getByRole('row').count(), 1 + forecasts.filter((one) => one.step === 3).length)
+  await sheet.getByRole('link', { name: 'Of all measures' }).click()
+  await page.getByRole('heading', { level: 1, name: 'How forecasts came out' }).waitFor()
+})
+
+test('accuracy: what does not come says so and recovers', async () => {
+  const { page, messages, close } = await openPage()
+  const { workspace, ids } = await foretold(page)
+  await recovers(page, `/w/${workspace}/measures/accuracy`, /\/measures\/accuracy$/)
+  await recovers(page, `/w/${workspace}/measures/${ids.rising}`, /\/measures\/[^/]+\/accuracy$/)
+  await cameOut(page).getByText('33 values came out inside').waitFor()
+  quiet(without(messages, '500'))
+  await close()
+})
+
+walk('accuracy: German reads German', { language: 'de' }, async ({ page }) => {
+  const { workspace, ids } = await foretold(page)
+  await visit(page, `/w/${workspace}/measures/accuracy`)
+  await page.getByText(/^Bei 3 Kennzahlen lagen/).waitFor()
+  await shot(page, 'accuracy-german')
+  await visit(page, `/w/${workspace}/measures/${ids.rising}`)
+  const sheet = page.getByRole('region', { name: 'Wie frühere Prognosen eintrafen' })
+  await sheet.getByText('von 33 Werten lagen').waitFor()
+  await sheet.evaluate((node) => node.scrollIntoView())
+  await shot(page, 'measure-came-out-german')
 })

@@ -7,7 +7,7 @@ import { Page } from '@/parts'
 import { useWords } from '@/words'
 import styles from './measures.module.css'
 
-const tabs = ['list', 'mine', 'enter', 'library', 'import', 'owners'] as const
+const tabs = ['list', 'mine', 'enter', 'library', 'import', 'owners', 'accuracy'] as const
 type Tab = (typeof tabs)[number]
 const pathOf = (tab: Tab) => (tab === 'list' ? 'measures' : `measures/${tab}`)
 

@@ -33,6 +33,7 @@ import {
 } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import { AttainmentExplained } from './attainment'
+import { CameOut } from './came_out'
 import { MeasureChart, type Range, ranges, shownFrom } from './chart'
 import { Fresh, targetText } from './columns'
 import { Definition } from './definition'
@@ -151,6 +152,7 @@ function Loaded({ page }: { page: MeasurePage }) {
               whole={range === 'all' || from === undefined}
             />
             <StandsOut page={page} />
+            <CameOut page={page} />
           </SheetStack>
           <SheetStack>
             <Forecast page={page} />

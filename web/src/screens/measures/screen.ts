@@ -2,6 +2,7 @@ import {
   IconChartLine,
   IconChecklist,
   IconTableOptions,
+  IconTargetArrow,
   IconUserQuestion,
 } from '@tabler/icons-react'
 import type { Screen } from '@/app/screen'
@@ -44,6 +45,12 @@ export const screens: Screen[] = [
     words,
     load: () => import('./owners'),
     find: { id: 'measure_owners', icon: IconUserQuestion },
+  },
+  {
+    path: 'measures/accuracy',
+    words,
+    load: () => import('./accuracy'),
+    find: { id: 'forecast_accuracy', icon: IconTargetArrow },
   },
   { path: 'measures/$id', words: [...words, 'element'], load: () => import('./measure') },
 ]
