@@ -214,3 +214,51 @@ walk('accuracy: German reads German', { language: 'de' }, async ({ page }) => {
   await sheet.evaluate((node) => node.scrollIntoView())
   await shot(page, 'measure-came-out-german')
 })
+
+walk('measures: feeds are named where their values are', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  const { rising } = await judged(api, workspace)
+  const list = async () => {
+    await visit(page, `/w/${workspace}/measures`)
+    await page.getByRole('grid', { name: 'Measures' }).getByText('Cost to serve').waitFor()
+  }
+  await list()
+  await page.getByRole('link', { name: 'Feeds', exact: true }).waitFor()
+  // A source nobody answers at.
+  const feed = await api.post(`/workspaces/${workspace}/feeds`, {
+    name: 'Old data centre',
+    kind: 'http',
+    origin: { url: 'http://127.0.0.1:1/values' },
+    mapping: { rows: 'rows', measure: 'Digital contact share', at: 'day', value: 'share' },
+    measures: [rising],
+    every_seconds: 3600,
+    timeout_seconds: 10,
+  })
+  for (let last = null; !last; ) ({ last } = await api.get(`/workspaces/${workspace}/feeds/${feed.id}`))
+  await list()
+  await page.getByRole('link', { name: '1 feed in trouble' }).waitFor()
+  await shot(page, 'measures-feed-in-trouble')
+  await visit(page, `/w/${workspace}/measures/${rising}`)
+  await page.getByText('fails', { exact: true }).waitFor()
+  await shot(page, 'measure-of-a-feed')
+  await page.getByRole('link', { name: 'Old data centre' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Old data centre' }).waitFor()
+})
+
+walk('measures: a status is what the server says', {}, async ({ page, api }) => {
+  const workspace = await workspaceOf(api)
+  await judged(api, workspace)
+  await visit(page, `/w/${workspace}/measures`)
+  const { items } = await api.get(`/workspaces/${workspace}/measures`)
+  const words = { on_track: 'On track', at_risk: 'At risk', off_track: 'Off track', no_target: 'No target', no_value: 'No value', stale: 'Stale' }
+  for (const row of items) {
+    const line = page.getByRole('row').filter({ hasText: row.name })
+    await line.getByText(words[row.status], { exact: true }).waitFor()
+  }
+  await page.getByRole('combobox', { name: 'Status' }).click()
+  assert.deepEqual(await page.getByRole('option').allInnerTexts(), Object.values(words))
+  await page.getByRole('option', { name: 'No target' }).click()
+  await page.waitForURL(/status=no_target/)
+  const left = items.filter((row) => row.status === 'no_target').length
+  assert.equal(await page.getByRole('grid', { name: 'Measures' }).getByRole('row').count(), 1 + left)
+})

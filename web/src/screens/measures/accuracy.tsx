@@ -39,7 +39,7 @@ export function Screen() {
         <TooLittle />
       ) : (
         <>
-          <Figures whole={whole} />
+          {!narrow && <Figures whole={whole} />}
           <p className={styles['lead']}>
             {t('accuracy.explained')}{' '}
             {whole.too_few > 0 && t('accuracy.left_out', { count: whole.too_few })}

@@ -41,7 +41,7 @@ function leading(t: Words, format: Format, narrow: boolean | undefined): Column<
     },
     {
       id: 'ratio',
-      header: t('accuracy.against'),
+      header: t(narrow ? 'accuracy.against_short' : 'accuracy.against'),
       value: ratioOf,
       cell: (row) => {
         const ratio = ratioOf(row)
@@ -51,7 +51,7 @@ function leading(t: Words, format: Format, narrow: boolean | undefined): Column<
         )
       },
       kind: 'percent',
-      width: narrow ? '132px' : '190px',
+      width: narrow ? '132px' : '214px',
     },
     {
       id: 'inside80',
@@ -75,7 +75,7 @@ function leading(t: Words, format: Format, narrow: boolean | undefined): Column<
         ),
       ...(narrow ? { align: 'end' as const } : {}),
       kind: 'percent',
-      width: narrow ? '76px' : '190px',
+      width: narrow ? '76px' : '210px',
     },
   ]
 }
@@ -89,14 +89,14 @@ function trailing(t: Words, format: Format, narrow: boolean | undefined): Column
       cell: (row) => format.percent(row.coverage95),
       align: 'end',
       kind: 'percent',
-      width: '140px',
+      width: '196px',
       ...(narrow ? { hidden: true } : {}),
     },
     {
       id: 'leaning',
       header: t('accuracy.leaning'),
       value: (row) => t(`accuracy.leaning_${leaningOf(row) ?? 'unknown'}`),
-      width: '150px',
+      width: '136px',
       ...(narrow ? { hidden: true } : {}),
     },
     {
@@ -106,7 +106,7 @@ function trailing(t: Words, format: Format, narrow: boolean | undefined): Column
       cell: (row) => format.number(row.outcomes),
       align: 'end',
       kind: 'number',
-      width: '110px',
+      width: '100px',
       ...(narrow ? { hidden: true } : {}),
     },
   ]

@@ -4,15 +4,16 @@ import { SegmentedControl } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { type MeasurePage, useFigures } from '@/app/measures'
 import { Go, useMoment } from '@/app/place'
-import { Bar, EmptyState, ErrorState, Sheet, Skeleton } from '@/parts'
+import { Bar, EmptyState, ErrorState, Scroll, Sheet, Skeleton } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import { CameOutChart } from './came_out_chart'
-import { Scroll } from './scroll'
 import { type Accuracy, leaningOf, ratioOf, thanNaive, useAccuracy } from './use_accuracy'
 import styles from './measures.module.css'
 
 // Fewer than this say little about a share.
 const few = 15
+// A typical error is no exact figure: two digits.
+const rough = (value: number | null) => (value === null ? null : Number(value.toPrecision(2)))
 
 export function CameOut({ page }: { page: MeasurePage }) {
   const t = useWords('measures')
@@ -29,8 +30,8 @@ export function CameOut({ page }: { page: MeasurePage }) {
       ) : !accuracy.data ? (
         <ErrorState error={accuracy.error} onRetry={() => void accuracy.refetch()} />
       ) : accuracy.data.outcomes === 0 ? (
-        <EmptyState kind="nothing" compact title={t('accuracy.too_few')}>
-          {t('accuracy.too_few_text')}
+        <EmptyState kind="nothing" compact title={t('accuracy.too_little')}>
+          {t('accuracy.too_little_text')}
         </EmptyState>
       ) : (
         <Judged accuracy={accuracy.data} page={page} />
@@ -94,8 +95,8 @@ function InWords({ accuracy, page }: { accuracy: Accuracy; page: MeasurePage }) 
   const facts: [string, ReactNode][] = [
     ['inside80', kept(accuracy.coverage80, 0.8)],
     ['inside95', kept(accuracy.coverage95, 0.95)],
-    ['error', figures.short(accuracy.error, unit)],
-    ['naive_error', figures.short(accuracy.naive_error, unit)],
+    ['error', figures.short(rough(accuracy.error), unit)],
+    ['naive_error', figures.short(rough(accuracy.naive_error), unit)],
   ]
   return (
     <>
@@ -108,7 +109,7 @@ function InWords({ accuracy, page }: { accuracy: Accuracy; page: MeasurePage }) 
         {t('accuracy.how', { count: accuracy.origins })}{' '}
         {leaning &&
           t(`accuracy.leans_${leaning}`, {
-            by: figures.short(Math.abs(accuracy.bias ?? 0), unit),
+            by: figures.short(rough(Math.abs(accuracy.bias ?? 0)), unit),
           })}{' '}
         {accuracy.outcomes < few && t('accuracy.few')}
       </p>
@@ -154,7 +155,7 @@ function BySteps({ accuracy, page }: { accuracy: Accuracy; page: MeasurePage }) 
               <tr key={one.step}>
                 <th scope="row">{format.number(one.step)}</th>
                 <td className="number">{format.number(one.outcomes)}</td>
-                <td className="number">{figures.short(one.error, page.measure.unit)}</td>
+                <td className="number">{figures.short(rough(one.error), page.measure.unit)}</td>
                 <td className="number">{format.percent(one.coverage80)}</td>
               </tr>
             ))}

@@ -73,7 +73,7 @@ function optionOf(
     name,
     symbol,
     symbolSize: symbol === 'diamond' ? 12 : 9,
-    itemStyle: { color: ink },
+    itemStyle: { color: ink, opacity: 1 },
     data: past.map((one) => (kept(one) ? scaled(one.actual) : null)),
     z: 5,
   })
@@ -126,7 +126,7 @@ function optionOf(
         name: t('accuracy.forecast_tick'),
         symbol: 'rect',
         symbolSize: [20, 3],
-        itemStyle: { color: colour.accent },
+        itemStyle: { color: colour.accent, opacity: 1 },
         data: past.map((one) => scaled(one.forecast)),
         z: 4,
       },
