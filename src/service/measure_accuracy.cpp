@@ -20,6 +20,8 @@ struct Judged {
   std::vector<forecast::Outcome> points80, points95, naive;
   std::vector<double> past;
   std::size_t season = 1;
+  std::vector<Instant> begins;  // of the periods outcomes count
+  measure::Cadence cadence = measure::Cadence::month;
   std::string missing;
 };
 
@@ -91,6 +93,8 @@ Result<Judged> judge(Workspace& workspace, const model::Model& model, Index meas
       grid_of(series, measure::cadence_named(score::text(*fields, "cadence")),
               score::day(*fields, "comparable_from"));
   Judged out;
+  out.begins = whole.grid.begins;
+  out.cadence = whole.grid.cadence;
   const std::vector<double>& values = whole.grid.values;
   const std::size_t length = values.size();
   const auto first =
@@ -131,6 +135,10 @@ Result<Judged> judge(Workspace& workspace, const model::Model& model, Index meas
   return out;
 }
 
+json::value error_json(const forecast::Accuracy& accuracy) {
+  return accuracy.count > 0 ? json::value(accuracy.mean_absolute_error) : json::value(nullptr);
+}
+
 json::array steps_json(const Judged& judged) {
   json::array out;
   std::size_t step = 0;
@@ -139,7 +147,33 @@ json::array steps_json(const Judged& judged) {
     out.push_back({{"step", ++step},
                    {"outcomes", one.count},
                    {"mase", number_or_null(one.mase)},
+                   {"error", error_json(one)},
                    {"coverage80", number_or_null(one.coverage)}});
+  }
+  return out;
+}
+
+// Every forecast that can be judged, beside repeating the last value; oldest first.
+json::array forecasts_json(const Judged& judged) {
+  json::array out;
+  for (std::size_t i = 0; i < judged.points80.size(); ++i) {
+    const forecast::Outcome& one = judged.points80[i];
+    if (std::isnan(one.actual)) continue;
+    json::object row = {{"made", format_instant(judged.begins[one.made_at])},
+                        {"at", format_instant(judged.begins[one.made_for])},
+                        {"step", one.made_for - one.made_at},
+                        {"forecast", one.point},
+                        {"low80", nullptr},
+                        {"high80", nullptr},
+                        {"repeated", judged.naive[i].point},
+                        {"actual", one.actual},
+                        {"inside80", nullptr}};
+    if (one.interval) {
+      row["low80"] = one.interval->low;
+      row["high80"] = one.interval->high;
+      row["inside80"] = one.actual >= one.interval->low && one.actual <= one.interval->high;
+    }
+    out.emplace_back(std::move(row));
   }
   return out;
 }
@@ -174,6 +208,8 @@ json::object accuracy_json(const model::Model& model, Index measure, const Judge
           {"outcomes", near.count},
           {"mase", number_or_null(near.mase)},
           {"naive_mase", number_or_null(naive.mase)},
+          {"error", error_json(near)},
+          {"naive_error", error_json(naive)},
           {"coverage80", number_or_null(near.coverage)},
           {"coverage95", number_or_null(wide.coverage)},
           {"bias", some ? json::value(near.mean_error) : json::value(nullptr)},
@@ -190,7 +226,10 @@ json::value share(double part, std::size_t whole) {
 
 Result<json::object> accuracy_of(Workspace& workspace, const model::Model& model, Index measure) {
   PLUMB_TRY(const Judged judged, judge(workspace, model, measure));
-  return accuracy_json(model, measure, judged, nullptr);
+  json::object out = accuracy_json(model, measure, judged, nullptr);
+  out["cadence"] = measure::name_of(judged.cadence);
+  out["forecasts"] = forecasts_json(judged);
+  return out;
 }
 
 Result<json::object> accuracy_overview(Workspace& workspace, const model::Model& model) {

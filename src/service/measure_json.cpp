@@ -241,6 +241,19 @@ json::value computed_json(const model::Model& model, Index measure, const json::
                       {"problem", fault == nullptr ? json::value(nullptr) : fault_json(*fault)}};
 }
 
+// The person in the field, else one that a relation names.
+Somebody owner_of(const model::Model& model, Index measure, const json::object& fields) {
+  Somebody out = somebody(model, score::text(fields, "owner"));
+  if (!out.name.empty()) return out;
+  model.for_each_out(measure, [&](Index relation, Index to) {
+    if (out.name.empty() && model.kind_name(relation) == "owned_by" &&
+        model.type_name(to) == "person") {
+      out = {std::string(model.element_id(to)), shown_name(model, to)};
+    }
+  });
+  return out;
+}
+
 }  // namespace
 
 double off_track_limit(const Assessment& assessment) {
@@ -290,7 +303,7 @@ json::object measure_row(const Assessment& assessment, Index measure) {
   out["current"] = number_or_null(score::number(*fields, service ? "attained" : "current"));
   out["forecast"] = number_or_null(score::number(*fields, "forecast"));
   out["attainment"] = number_or_null(attained(model, measure, *fields));
-  const Somebody owner = somebody(model, score::text(*fields, "owner"));
+  const Somebody owner = owner_of(model, measure, *fields);
   out["owner"] = owner.name.empty() ? json::value(nullptr)
                                     : json::value{{"id", owner.id}, {"name", owner.name}};
   const auto as_of = score::day(*fields, "as_of");

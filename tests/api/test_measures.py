@@ -386,8 +386,17 @@ def test_accuracy_is_tracked_and_says_when_it_cannot_be(world):
     assert found['missing'] is None and found['origins'] == 8 and found['outcomes'] == 33
     assert found['mase'] < found['naive_mase'] and 0 <= found['coverage80'] <= found['coverage95'] <= 1
     assert [s['outcomes'] for s in found['by_step']] == [8, 7, 6, 5, 4, 3]
+    past = found['forecasts']
+    assert len(past) == 33 and found['cadence'] == 'month'
+    assert all(f['step'] >= 1 and f['made'] < f['at'] for f in past)
+    assert sum(f['inside80'] for f in past) == round(33 * found['coverage80'])
+    for said, name in ((found['error'], 'forecast'), (found['naive_error'], 'repeated')):
+        assert abs(said - sum(abs(f['actual'] - f[name]) for f in past) / 33) < 1e-9
+    known = {o['at'][:10]: o['value'] for o in world.reader.get(f'{W}/measures/{steady}/observations').must(200)['items']}
+    assert all(known[f['at'][:10]] == f['actual'] and known[f['made'][:10]] == f['repeated'] for f in past)
     whole = world.reader.get(f'{W}/measures/accuracy').must(200)
     assert steady in [i['measure']['id'] for i in whole['items']] and whole['too_few'] >= 1
+    assert all('forecasts' not in i for i in whole['items'])
 
 
 def test_what_is_mine_what_is_owed_and_who_never_did_anything(world):
@@ -400,6 +409,10 @@ def test_what_is_mine_what_is_owed_and_who_never_did_anything(world):
     old = months(6)[0]
     late = make(world.editor, name='Late one', owner=mine, cadence='month', unit='h')
     make(world.editor, name='Not theirs', owner=ghost, cadence='month')
+    related = make(world.editor, name='Said by a relation', cadence='month')
+    world.editor.post(W + '/relations', {'kind': 'owned_by', 'from': related, 'to': ghost}).must(201)
+    listed = {i['id']: i for i in world.reader.get(W + '/measures').must(200)['items']}
+    assert listed[related]['owner'] == {'id': ghost, 'name': 'Never seen'}
     observe(owner, late, [(old, 3)]).must(201)
     items = owner.get(W + '/measures?mine=true').must(200)['items']
     assert [i['id'] for i in items] == [late]
@@ -413,6 +426,6 @@ def test_what_is_mine_what_is_owed_and_who_never_did_anything(world):
     assert any(n['kind'] == 'reminded' and 'Late one' in n['text'] for n in told)
     rows = world.reader.get(W + '/measures/owners').must(200)
     by = {r['person']['id']: r for r in rows['items']}
-    assert by[ghost]['phantom'] and by[ghost]['measures'] == 1 and by[ghost]['days'] == 0
+    assert by[ghost]['phantom'] and by[ghost]['measures'] == 2 and by[ghost]['days'] == 0
     assert not by[mine]['phantom'] and by[mine]['entered'] == 1
     assert rows['phantoms'] >= 1 and rows['items'][0]['phantom']

@@ -235,7 +235,7 @@ walk('measures: the chart is saved as it is shown', {}, async ({ page }) => {
   assert.match(svg.bytes.toString('utf8'), /^<svg[\s\S]*Target/)
   const png = await saved('Picture (PNG)')
   assert.equal(png.bytes.subarray(1, 4).toString(), 'PNG')
-  await page.getByRole('button', { name: 'Show as table' }).click()
+  await page.getByRole('region', { name: 'Actual, forecast and target' }).getByRole('button', { name: 'Show as table' }).click()
   await page.getByRole('columnheader', { name: '80 % from' }).waitFor()
 })
 

@@ -6080,6 +6080,10 @@ export interface components {
       mase: number | null
       /** @description The same of repeating the last value */
       naive_mase: number | null
+      /** @description Mean absolute error, in the unit of the measure */
+      error: number | null
+      /** @description The same of repeating the last value */
+      naive_error: number | null
       /** @description Share of values inside the 80 % interval */
       coverage80: number | null
       coverage95: number | null
@@ -6090,10 +6094,30 @@ export interface components {
         step: number
         outcomes: number
         mase: number | null
+        error: number | null
         coverage80: number | null
       }[]
       /** @description Why nothing can be said */
       missing: string | null
+      /** @description Of one measure: its periods */
+      cadence?: string
+      /** @description Of one measure: every forecast that can be judged, oldest first */
+      forecasts?: components['schemas']['PastForecast'][]
+    }
+    PastForecast: {
+      /** @description Begin of the newest period it knew */
+      made: string
+      /** @description Begin of the period it is of */
+      at: string
+      /** @description Periods ahead */
+      step: number
+      forecast: number
+      low80: number | null
+      high80: number | null
+      /** @description What repeating the last value says */
+      repeated: number
+      actual: number
+      inside80: boolean | null
     }
     AccuracyOverview: {
       items: components['schemas']['MeasureAccuracy'][]

@@ -1,4 +1,5 @@
 export { AddElement, typesOf } from './add_element'
 export { ConflictDialog } from './conflict_dialog'
 export { Fact } from './fact'
+export * from './use_element'
 export * from './write_element'

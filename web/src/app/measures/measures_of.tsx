@@ -3,7 +3,7 @@ import { Go } from '../place'
 import { Sheet, Sparkline, StatusShape } from '@/parts'
 import { useWords } from '@/words'
 import { type MeasureRow, useFigures, useMeasures } from './data'
-import { shapes, standingOf } from './state'
+import { shapes } from './state'
 import styles from './measures.module.css'
 
 export const coursesOf = (row: MeasureRow) => {
@@ -40,11 +40,10 @@ export function MeasuresOf({ element, bare }: Props) {
 function Row({ row }: { row: MeasureRow }) {
   const t = useWords('measure')
   const figures = useFigures()
-  const standing = standingOf(row)
   const values = coursesOf(row)
   return (
     <li data-stale={row.stale || undefined}>
-      <StatusShape status={shapes[standing]} word={t(`standing.${standing}`)} bare />
+      <StatusShape status={shapes[row.status]} word={t(`standing.${row.status}`)} bare />
       <Go to={`measures/${encodeURIComponent(row.id)}`} className={styles['name']}>
         {row.name}
       </Go>

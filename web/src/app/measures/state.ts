@@ -1,38 +1,24 @@
-// How a measure stands: what the server says, or what follows from its figures.
+// How a measure stands, as the server judges it (docs/measures-engine.md): its shape; its word is in measure.json.
 import type { Progress } from '@/parts'
 import type { MeasureRow } from './data'
 
-export const standings = ['reached', 'on_track', 'at_risk', 'off_track', 'unknown'] as const
-export type Standing = (typeof standings)[number]
-export const isStanding = (value: unknown): value is Standing =>
-  standings.includes(value as Standing)
+export type Standing = MeasureRow['status']
+export const standings: readonly Standing[] = [
+  'on_track',
+  'at_risk',
+  'off_track',
+  'no_target',
+  'no_value',
+  'stale',
+]
 
 export const shapes: Record<Standing, Progress> = {
-  reached: 'done',
   on_track: 'done',
   at_risk: 'partly',
   off_track: 'not',
-  unknown: 'none',
-}
-
-// Does a value reach the target?
-function reaches(row: MeasureRow, value: number): boolean | null {
-  const { target, upper, baseline } = row
-  if (target == null) return null
-  if (row.direction === 'band') return upper == null ? null : value >= target && value <= upper
-  const down = row.direction === 'down' || (!row.direction && baseline != null && baseline > target)
-  return down ? value <= target : value >= target
-}
-
-export function standingOf(row: MeasureRow): Standing {
-  const said = (row as { status?: unknown }).status
-  if (isStanding(said)) return said
-  if (row.attainment == null) return 'unknown'
-  if (row.attainment >= 1) return 'reached'
-  // What is promised is kept or not; nobody is on the way to it.
-  if (row.type === 'service_level') return 'off_track'
-  if (row.forecast == null) return 'unknown'
-  return reaches(row, row.forecast) ? 'on_track' : 'off_track'
+  no_target: 'none',
+  no_value: 'none',
+  stale: 'none',
 }
 
 // Rounded down: whoever has not arrived does not read 100 %.

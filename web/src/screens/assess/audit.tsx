@@ -17,7 +17,7 @@ import {
 } from './audit_data'
 import { AuditMoves } from './audit_moves'
 import { Period } from './audit_period'
-import { useElement } from './data'
+import { useSubject } from './data'
 import { usePersonName } from './person_field'
 import styles from './audit.module.css'
 
@@ -143,7 +143,7 @@ function Facts({ state: { audit, programme } }: { state: AuditState }) {
 }
 
 function Subject({ id }: { id: string }) {
-  const { data } = useElement(id)
+  const { data } = useSubject(id)
   return <Go to={`elements/${encodeURIComponent(id)}`}>{data?.name ?? id}</Go>
 }
 

@@ -9,7 +9,7 @@ import { DateInput } from '@/parts/fields/date_input'
 import { useWords } from '@/words'
 import { type Audit, type Stakeholder, useAudits, useProgrammes, type Wish } from './audit_data'
 import { AuditPeople } from './audit_people'
-import { useCampaigns, useElement } from './data'
+import { useCampaigns, useSubject } from './data'
 import { PersonField } from './person_field'
 import styles from './audit.module.css'
 
@@ -244,7 +244,7 @@ interface SubjectProps {
 // The element of the model it is about, if it is about one.
 function Subject({ id, error, onChange }: SubjectProps) {
   const t = useWords('audit')
-  const { data } = useElement(id || null)
+  const { data } = useSubject(id || null)
   return (
     <ElementPicker
       label={t('form.subject')}

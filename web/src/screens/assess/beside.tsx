@@ -2,10 +2,9 @@ import { Button } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useMay } from '@/api'
 import { useWorkspace } from '@/app/place'
-import { Sheet } from '@/parts'
+import { Scroll, Sheet } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import type { Common } from './plot'
-import { Scroll } from './scroll'
 import styles from './results.module.css'
 
 const Benchmarks = lazy(async () => ({ default: (await import('./benchmarks')).Benchmarks }))

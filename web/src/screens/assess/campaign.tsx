@@ -6,7 +6,7 @@ import { Badge, ErrorState, Page, Skeleton } from '@/parts'
 import { useWords } from '@/words'
 import { Dates } from './assess'
 import { CampaignForm } from './campaign_form'
-import { type CampaignState, tones, useCampaignHere, useElement, useInstruments } from './data'
+import { type CampaignState, tones, useCampaignHere, useSubject, useInstruments } from './data'
 import { Invite } from './invite'
 import { Moves } from './moves'
 import { Progress } from './progress'
@@ -183,6 +183,6 @@ function Facts({ state: { campaign } }: { state: CampaignState }) {
 }
 
 function Subject({ id }: { id: string }) {
-  const { data } = useElement(id)
+  const { data } = useSubject(id)
   return <Go to={`elements/${encodeURIComponent(id)}`}>{data?.name ?? id}</Go>
 }

@@ -21,7 +21,7 @@ import {
   linesOf,
   unitsOf,
   useCampaigns,
-  useElement,
+  useSubject,
   useInstrument,
   useInstruments,
   type Wish,
@@ -336,7 +336,7 @@ interface SubjectProps {
 // The element of the model that the questions are about, if they are about one.
 function Subject({ instrument, id, error, onChange }: SubjectProps) {
   const t = useWords('assess')
-  const { data } = useElement(id)
+  const { data } = useSubject(id)
   const rated = (useInstrument(instrument).data?.raters ?? []).length > 0
   return (
     <div>

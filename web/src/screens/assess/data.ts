@@ -114,7 +114,7 @@ export function useRemarks(id: string) {
 }
 
 // What a campaign is about.
-export function useElement(id: string | null) {
+export function useSubject(id: string | null) {
   const workspace = useWorkspace()
   return useQuery({
     queryKey: key('elements', workspace, 'one', id),

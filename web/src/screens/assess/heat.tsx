@@ -1,13 +1,12 @@
 import { SegmentedControl } from '@mantine/core'
 import type { CSSProperties } from 'react'
 import { useSearchState } from '@/app/place'
-import { Sheet } from '@/parts'
+import { Scroll, Sheet } from '@/parts'
 import { useTokens } from '@/tokens'
 import { useFormat, useWords } from '@/words'
 import type { Results } from './data'
 import { type Range, shadeOf, whyHidden } from './levels'
 import type { Common } from './plot'
-import { Scroll } from './scroll'
 import styles from './results.module.css'
 
 interface Group {

@@ -1,9 +1,8 @@
 import { Go } from '@/app/place'
-import { DateValue, PersonName, Sheet, StatusShape } from '@/parts'
+import { DateValue, PersonName, Scroll, Sheet, StatusShape } from '@/parts'
 import { useWords } from '@/words'
 import type { Instrument } from './data'
 import type { useActions } from './plan_data'
-import { Scroll } from './scroll'
 import styles from './plan.module.css'
 
 interface Props {

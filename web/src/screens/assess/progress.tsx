@@ -7,12 +7,12 @@ import {
   Figure,
   FigureRow,
   PersonName,
+  Scroll,
   Sheet,
   SheetStack,
 } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import type { Campaign, CampaignState } from './data'
-import { Scroll } from './scroll'
 import { Waiting } from './waiting'
 import styles from './assess.module.css'
 

@@ -1,8 +1,7 @@
-import { Sheet } from '@/parts'
+import { Scroll, Sheet } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import type { Figure } from './data'
 import type { Common } from './plot'
-import { Scroll } from './scroll'
 import styles from './results.module.css'
 
 const RELATIONS = ['manager', 'peer', 'report', 'business'] as const

@@ -1,8 +1,7 @@
-import { Sheet } from '@/parts'
+import { Scroll, Sheet } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import { wordOfAlpha } from './levels'
 import type { Common } from './plot'
-import { Scroll } from './scroll'
 
 // How far the questions of a dimension measure one thing, in words before figures.
 export function Reliability({ instrument, results }: Common) {

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { perspectivesQuery } from '@/api'
 import { Go, useWorkspace } from '@/app/place'
-import { Bar, Sheet } from '@/parts'
+import { Bar, Scroll, Sheet } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import type { Results } from './data'
 import { domainsOf, whyHidden } from './levels'
 import type { Common } from './plot'
-import { Scroll } from './scroll'
 import styles from './results.module.css'
 
 // Scores that are shares and no levels: how much of what one side names the other names too.

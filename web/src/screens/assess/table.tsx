@@ -1,13 +1,12 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { Fragment, useState } from 'react'
 import { TableExport } from '@/app/table_export'
-import { Bar, Sheet } from '@/parts'
+import { Bar, Scroll, Sheet } from '@/parts'
 import type { Column } from '@/parts/table'
 import { useFormat, useWords } from '@/words'
 import type { Figure, Instrument, Item, Results, Row } from './data'
 import { isFarBelow, sharesOf, whyHidden } from './levels'
 import type { Common } from './plot'
-import { Scroll } from './scroll'
 import styles from './results.module.css'
 
 // Every dimension with its questions: level, sides, gap, agreement, spread, people. A row opens to how

@@ -1,10 +1,9 @@
 import { Go } from '@/app/place'
-import { EmptyState, Sheet } from '@/parts'
+import { EmptyState, Scroll, Sheet } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import type { Campaign } from './data'
 import { frozenLevels } from './levels'
 import type { Common } from './plot'
-import { Scroll } from './scroll'
 import styles from './results.module.css'
 
 // Against the round before, as it was frozen.

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api, key, type Moment, type Schemas, take } from '@/api'
+import { shapes as shapesOfMeasures } from '@/app/measures'
 import { useMoment, useWorkspace } from '@/app/place'
 import { nothing, type Format, useLanguage } from '@/words'
 import type { Status } from '@/parts'
@@ -124,14 +125,7 @@ export function usePreview(tiles: readonly Tile[], enabled: boolean) {
 }
 
 // A shape for every status of a measure; the word stands beside it.
-export const shapes: Record<string, Status> = {
-  on_track: 'done',
-  at_risk: 'partly',
-  off_track: 'not',
-  no_target: 'none',
-  no_value: 'none',
-  stale: 'none',
-}
+export const shapes: Record<string, Status> = shapesOfMeasures
 
 // As many digits as it takes and a reader can use.
 export function smart(format: Format, value: number | null | undefined): string {

@@ -2,19 +2,13 @@
 import { Button, Modal, SegmentedControl, Select } from '@mantine/core'
 import { type FormEvent, useMemo, useState } from 'react'
 import { api, isProblem, type Metamodel, type Schemas, take, useMetamodel } from '@/api'
+import { type ElementPage } from '@/app/element'
 import { ElementPicker } from '@/app/element_picker'
 import { useMoment, useWorkspace } from '@/app/place'
 import { useWrite } from '@/app/write'
 import { FieldEditor } from '@/parts/fields'
 import { useWords } from '@/words'
-import {
-  type ElementPage,
-  hasStrength,
-  meaningOf,
-  meanings,
-  strengths,
-  strengthWord,
-} from './use_page'
+import { hasStrength, meaningOf, meanings, strengths, strengthWord } from './use_page'
 import styles from './page.module.css'
 
 type Kind = Metamodel['relation_kinds'][number]

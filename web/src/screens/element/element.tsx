@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { api, isProblem, take, useMay, useMetamodel } from '@/api'
 import { Attachments, Comments } from '@/app/collaboration'
-import { Fact, useReadOnly } from '@/app/element'
+import { type ElementPage, Fact, useElement, useReadOnly } from '@/app/element'
 import { useFieldContext } from '@/app/people'
 import { Go, useMoment, usePathParam, useSearchState, useWorkspace } from '@/app/place'
 import { MeasuresOf } from '@/app/measures'
@@ -28,13 +28,12 @@ import { EvidenceList } from './evidence'
 import { Figures, type FigureName } from './figures'
 import { History } from './history'
 import { Relations } from './relations'
-import { type ElementPage, usePage } from './use_page'
 import styles from './page.module.css'
 
 export function Screen() {
   const t = useWords('element')
   const id = usePathParam('id')
-  const page = usePage(id)
+  const page = useElement(id)
   if (page.isPending) return <Skeleton shape="page" />
   if (isProblem(page.error, 404))
     return (

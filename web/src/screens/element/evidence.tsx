@@ -4,12 +4,11 @@ import { DateInput } from '@/parts/fields/date_input'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { isProblem } from '@/api'
-import { conflictOf, useElementWrite } from '@/app/element'
+import { conflictOf, type ElementPage, useElementWrite } from '@/app/element'
 import { useWrite } from '@/app/write'
 import { Badge, DateValue, EmptyState, PercentValue, Sheet } from '@/parts'
 import type { Evidence as Item, FieldContext } from '@/parts/fields'
 import { useWords } from '@/words'
-import type { ElementPage } from './use_page'
 import styles from './page.module.css'
 
 interface Props {

@@ -1,6 +1,7 @@
 // What the engine computed for the element; each number opens to where it comes from.
 import { useState } from 'react'
 import type { Schemas } from '@/api'
+import { type ElementPage } from '@/app/element'
 import { Go } from '@/app/place'
 import {
   Confidence,
@@ -14,7 +15,7 @@ import {
 import { Explain, type ExplainInput } from '@/parts/explain'
 import { isDomain } from '@/tokens'
 import { useFormat, useWords, type Words } from '@/words'
-import { type ElementPage, useExplanation } from './use_page'
+import { useExplanation } from './use_page'
 
 type Explained = Schemas['ElementExplanation']
 export type FigureName = 'condition' | 'delivered' | 'importance' | 'cost'

@@ -3,6 +3,7 @@ import { ActionIcon, Button, Select } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { api, take, useMetamodel } from '@/api'
+import { type ElementPage } from '@/app/element'
 import { Go, useMoment, useWorkspace } from '@/app/place'
 import { useWrite } from '@/app/write'
 import { EmptyState, Sheet } from '@/parts'
@@ -10,7 +11,6 @@ import { FieldValue } from '@/parts/fields'
 import { useFormat, useWords } from '@/words'
 import { AddRelation } from './add_relation'
 import {
-  type ElementPage,
   hasStrength,
   meaningOf,
   meanings,

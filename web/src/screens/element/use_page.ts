@@ -1,25 +1,9 @@
-// The element with its relations, and what else belongs to its page.
+// What belongs to the page of an element beside it.
 import { useQuery } from '@tanstack/react-query'
 import { api, key, type Schemas, take } from '@/api'
 import { useMoment, useWorkspace } from '@/app/place'
 
-export type ElementPage = Schemas['ElementPage']
 export type Relation = Schemas['Relation']
-
-export function usePage(id: string) {
-  const workspace = useWorkspace()
-  const moment = useMoment()
-  return useQuery({
-    queryKey: key('elements', workspace, 'page', id, moment),
-    queryFn: ({ signal }) =>
-      take(
-        api.GET('/workspaces/{workspace}/elements/{id}', {
-          params: { path: { workspace, id }, query: moment },
-          signal,
-        }),
-      ),
-  })
-}
 
 export function useExplanation(id: string, enabled: boolean) {
   const workspace = useWorkspace()

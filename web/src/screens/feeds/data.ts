@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { api, key, type Schemas, take } from '@/api'
+import { type Feed, soon } from '@/app/feeds'
 import { useWorkspace } from '@/app/place'
 import type { Status } from '@/parts'
 
-export type Feed = Schemas['Feed']
 export type FeedRun = Schemas['FeedRun']
 export type Definition = Schemas['FeedDefinition']
 export type Kind = Feed['kind']
@@ -11,22 +11,8 @@ export type TrialRow = Schemas['FeedTrialRow']
 
 export const kinds: readonly Kind[] = ['sqlite', 'postgresql', 'http', 'prometheus', 'mqtt']
 
-// Health changes without anybody's doing, so it is looked at again while it is on the screen.
-const again = 5000
+// Health changes without anybody's doing.
 const watched = 3000
-// A queued run is over in a moment.
-const soon = 1000
-
-export function useFeeds() {
-  const workspace = useWorkspace()
-  return useQuery({
-    queryKey: key('feeds', workspace),
-    queryFn: ({ signal }) =>
-      take(api.GET('/workspaces/{workspace}/feeds', { params: { path: { workspace } }, signal })),
-    refetchInterval: (query) =>
-      query.state.data?.items.some((feed) => feed.running) ? soon : again,
-  })
-}
 
 // A feed that is being removed is not asked for again while its page still stands: the news of its end
 // may come before the answer.
@@ -66,15 +52,6 @@ export function useRuns(feed: Feed) {
     enabled: () => !removed.has(feed.id),
     placeholderData: (previous) => previous,
   })
-}
-
-export const shapeOf: Record<Feed['status'], Status> = {
-  ok: 'done',
-  partly: 'partly',
-  failing: 'not',
-  waiting: 'none',
-  running: 'none',
-  paused: 'none',
 }
 
 export const outcomeShape: Record<FeedRun['outcome'], Status> = {

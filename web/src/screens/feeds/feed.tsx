@@ -1,6 +1,7 @@
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
 import { api, take, useMay } from '@/api'
+import { type Feed, shapeOf } from '@/app/feeds'
 import { Go, useGo, usePathParam, useWorkspace } from '@/app/place'
 import { useWrite } from '@/app/write'
 import {
@@ -15,7 +16,7 @@ import {
   StatusShape,
 } from '@/parts'
 import { useFormat, useWords } from '@/words'
-import { everyOf, type Feed, forget, recall, shapeOf, useFeed } from './data'
+import { everyOf, forget, recall, useFeed } from './data'
 import { Runs, Trouble } from './runs'
 import styles from './feeds.module.css'
 

@@ -10,6 +10,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, isProblem, key, take } from '@/api'
+import { type Feed } from '@/app/feeds'
 import { useGo, useWorkspace } from '@/app/place'
 import { useTrouble, useWrite } from '@/app/write'
 import { ErrorState, Sheet, SheetStack } from '@/parts'
@@ -18,7 +19,6 @@ import {
   blank,
   type Definition,
   everyOf,
-  type Feed,
   type Kind,
   sameDestination,
   type TrialRow,

@@ -1,16 +1,17 @@
 import { Button } from '@mantine/core'
 import { useMay } from '@/api'
+import { type Feed, shapeOf, useFeeds } from '@/app/feeds'
 import { Go, useWorkspace } from '@/app/place'
 import { DateValue, EmptyState, ErrorState, Page, Sheet, Skeleton, StatusShape } from '@/parts'
 import { useFormat, useWords } from '@/words'
-import { everyOf, type Feed, kinds, shapeOf, useFeeds } from './data'
+import { everyOf, kinds } from './data'
 import styles from './feeds.module.css'
 
 // Where values come from by themselves, and how each feed is doing.
 export function Screen() {
   const t = useWords('feeds')
   const may = useMay(useWorkspace())('manage_workspace')
-  const feeds = useFeeds()
+  const feeds = useFeeds(true)
   const items = feeds.data?.items ?? []
   const failing = items.filter((feed) => feed.status === 'failing').length
   return (

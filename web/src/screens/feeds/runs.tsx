@@ -1,6 +1,7 @@
+import { type Feed } from '@/app/feeds'
 import { DateValue, EmptyState, ErrorState, Sheet, Skeleton, StatusShape } from '@/parts'
 import { useFormat, useWords } from '@/words'
-import { type Feed, type FeedRun, outcomeShape, useRuns } from './data'
+import { type FeedRun, outcomeShape, useRuns } from './data'
 import styles from './feeds.module.css'
 
 // What went wrong last, each with what helps.

@@ -6,7 +6,6 @@ import {
   type Figures,
   type MeasureRow,
   shapes,
-  standingOf,
   useFigures,
 } from '@/app/measures'
 import { Go } from '@/app/place'
@@ -22,9 +21,6 @@ export function targetText(row: MeasureRow, figures: Figures): string {
     return `${figures.short(row.target, null)} – ${figures.short(row.upper, row.unit)}`
   return figures.short(row.target, row.unit)
 }
-
-// The chance to reach the target, where the server says it with the list.
-const chanceOf = (row: MeasureRow) => (row as { probability?: number | null }).probability ?? null
 
 export function useColumns(today: string): Column<MeasureRow>[] {
   const t = useWords('measures')
@@ -45,13 +41,16 @@ function leading(t: Words, m: Words, figures: Figures, narrow: boolean): Column<
     {
       id: 'status',
       header: t('column.status'),
-      value: (row) => m(`standing.${standingOf(row)}`),
-      cell: (row) => {
-        const standing = standingOf(row)
-        return (
-          <StatusShape status={shapes[standing]} word={m(`standing.${standing}`)} bare={narrow} />
-        )
-      },
+      value: (row) => m(`standing.${row.status}`),
+      cell: (row) => (
+        <span title={row.status_reason}>
+          <StatusShape
+            status={shapes[row.status]}
+            word={m(`standing.${row.status}`)}
+            bare={narrow}
+          />
+        </span>
+      ),
       width: narrow ? '60px' : '104px',
       fixed: true,
     },
@@ -151,7 +150,7 @@ function trailing(
       header: t('column.forecast'),
       value: (row) => row.forecast,
       cell: (row) => {
-        const chance = chanceOf(row)
+        const { chance } = row
         return row.forecast == null ? (
           ''
         ) : (

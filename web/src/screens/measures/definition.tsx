@@ -2,13 +2,12 @@
 import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useMetamodel } from '@/api'
-import { Fact } from '@/app/element'
+import { type ElementPage, Fact } from '@/app/element'
 import { useFieldContext } from '@/app/people'
 import { Go, useWorkspace } from '@/app/place'
 import { Sheet } from '@/parts'
 import type { FieldSpec } from '@/parts/fields'
 import { useWords } from '@/words'
-import type { ElementPage } from './use_page'
 import styles from './measures.module.css'
 
 // Follow from the values; nobody types them here.

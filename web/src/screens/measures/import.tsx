@@ -6,11 +6,19 @@ import { type DragEvent, useRef, useState } from 'react'
 import { send, useMay } from '@/api'
 import { type Recorded, useFigures, useMeasures } from '@/app/measures'
 import { Go, useWorkspace } from '@/app/place'
-import { DateValue, Drawing, EmptyState, Figure, FigureRow, Sheet, SheetStack } from '@/parts'
+import {
+  DateValue,
+  Drawing,
+  EmptyState,
+  Figure,
+  FigureRow,
+  Scroll,
+  Sheet,
+  SheetStack,
+} from '@/parts'
 import { useFormat, useWords } from '@/words'
 import { Frame } from './frame'
 import { useRefusal } from './values'
-import { Scroll } from './scroll'
 import styles from './measures.module.css'
 
 const shownRows = 200

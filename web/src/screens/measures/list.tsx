@@ -6,7 +6,6 @@ import { useMay } from '@/api'
 import {
   isDue,
   type MeasureRow,
-  standingOf,
   standings,
   todayOf,
   useMeasures,
@@ -21,6 +20,7 @@ import { EmptyState, ErrorState, Skeleton } from '@/parts'
 import { DataTable, sortsOf, type TableHandle, textOfSorts } from '@/parts/table'
 import { useWords } from '@/words'
 import { placeOfMeasure, useColumns } from './columns'
+import { FeedsLink } from './feeds'
 import { Frame } from './frame'
 import styles from './measures.module.css'
 
@@ -37,7 +37,7 @@ export function filterOf(search: Search, person: string | undefined, today: stri
     (!search['owner'] ||
       (row.owner ? row.owner.id || row.owner.name : 'none') === search['owner']) &&
     (!search['type'] || row.type === search['type']) &&
-    (!search['status'] || standingOf(row) === search['status']) &&
+    (!search['status'] || row.status === search['status']) &&
     (!search['stale'] || row.stale) &&
     (!search['due'] || isDue(row, today)) &&
     (!search['mine'] || (person !== undefined && row.owner?.id === person))
@@ -70,13 +70,18 @@ export function Screen() {
   }, [columns, search])
   const grouping = useGrouping(search['group'])
 
-  const actions = may('edit') && (
-    <Button
-      renderRoot={(props) => <Go {...props} to="measures/library" />}
-      leftSection={<IconPlus size={16} stroke={1.8} />}
-    >
-      {t('adopt')}
-    </Button>
+  const actions = (
+    <>
+      <FeedsLink />
+      {may('edit') && (
+        <Button
+          renderRoot={(props) => <Go {...props} to="measures/library" />}
+          leftSection={<IconPlus size={16} stroke={1.8} />}
+        >
+          {t('adopt')}
+        </Button>
+      )}
+    </>
   )
   const filtered = filterNames.filter((name) => search[name])
   const drop = () =>
@@ -198,7 +203,7 @@ function useGrouping(wanted: string | undefined) {
           ? m(`perspective.${row.perspective}`, { defaultValue: row.perspective })
           : t('no_perspective'),
       owner: (row: MeasureRow) => row.owner?.name ?? t('no_owner'),
-      status: (row: MeasureRow) => m(`standing.${standingOf(row)}`),
+      status: (row: MeasureRow) => m(`standing.${row.status}`),
       type: (row: MeasureRow) => t(`type.${row.type}`, { defaultValue: row.type }),
     }[group]
     return {

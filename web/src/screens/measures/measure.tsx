@@ -2,13 +2,12 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import { isProblem, useMetamodel } from '@/api'
-import { useReadOnly } from '@/app/element'
+import { useElement, useReadOnly } from '@/app/element'
 import {
   attainedShare,
   type MeasurePage,
   type Observation,
   shapes,
-  standingOf,
   todayOf,
   useFigures,
   useMeasure,
@@ -33,14 +32,16 @@ import {
 } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import { AttainmentExplained } from './attainment'
+import { CameOut } from './came_out'
 import { MeasureChart, type Range, ranges, shownFrom } from './chart'
 import { Fresh, targetText } from './columns'
 import { Definition } from './definition'
+import { FeedNames, useFeedsOf } from './feeds'
 import { Forecast, StandsOut } from './forecast'
 import { placeOfLevel } from './levels/data'
 import { LevelsOf } from './levels/of_measure'
 import { Measured } from './measured'
-import { useElement, useSaid } from './use_page'
+import { useSaid } from './use_page'
 import { Values } from './values'
 import styles from './measures.module.css'
 
@@ -85,7 +86,6 @@ function Loaded({ page }: { page: MeasurePage }) {
   // A scenario changes what is planned, never what was observed.
   const observing = !readOnly && !scenario && (measure.may ?? []).includes('observe')
   const editing = !readOnly && (measure.may ?? []).includes('edit')
-  const standing = standingOf(measure)
   return (
     <Page
       title={measure.name}
@@ -144,7 +144,9 @@ function Loaded({ page }: { page: MeasurePage }) {
           <Latest
             page={page}
             last={said[0]?.latest}
-            standing={<StatusShape status={shapes[standing]} word={m(`standing.${standing}`)} />}
+            standing={
+              <StatusShape status={shapes[measure.status]} word={m(`standing.${measure.status}`)} />
+            }
           />
         </SheetGrid>
         <SheetGrid weights={[5, 4]}>
@@ -157,6 +159,7 @@ function Loaded({ page }: { page: MeasurePage }) {
               whole={range === 'all' || from === undefined}
             />
             <StandsOut page={page} />
+            <CameOut page={page} />
           </SheetStack>
           <SheetStack>
             <LevelsOf measure={measure.id} />
@@ -219,12 +222,16 @@ function Latest({ page, standing, last }: LatestProps) {
   const [, setSearch] = useSearchState()
   const today = todayOf(useMoment().as_of)
   const { measure } = page
+  const feeds = useFeedsOf(measure.id)
   const facts: [string, ReactNode][] = [
     ['target', measure.target == null ? t('no_target') : targetText(measure, figures)],
     ['due', <DateValue key="due" value={measure.due} />],
     ['owner', <PersonName key="owner" name={measure.owner?.name} />],
     ['next_due', <DateValue key="next" value={measure.next_due} />],
     ['source', <LastSource key="source" last={last} />],
+    ...(feeds.length > 0
+      ? [['feed', <FeedNames key="feed" feeds={feeds} />] satisfies [string, ReactNode]]
+      : []),
   ]
   return (
     <SheetStack>
@@ -262,6 +269,7 @@ function Latest({ page, standing, last }: LatestProps) {
             {t('attainment.how')}
           </Button>
         </p>
+        {measure.attainment != null && <p className={styles['text']}>{measure.status_reason}</p>}
         <dl className={styles['facts']}>
           {facts.map(([name, value]) => (
             <div key={name}>

@@ -1,4 +1,11 @@
-import { IconChartLine, IconChecklist, IconGauge, IconTableOptions } from '@tabler/icons-react'
+import {
+  IconChartLine,
+  IconChecklist,
+  IconGauge,
+  IconTableOptions,
+  IconTargetArrow,
+  IconUserQuestion,
+} from '@tabler/icons-react'
 import type { Screen } from '@/app/screen'
 
 const words = ['measures', 'measure']
@@ -33,6 +40,18 @@ export const screens: Screen[] = [
     words,
     load: () => import('./import'),
     find: { id: 'import_measures', icon: IconTableOptions },
+  },
+  {
+    path: 'measures/owners',
+    words,
+    load: () => import('./owners'),
+    find: { id: 'measure_owners', icon: IconUserQuestion },
+  },
+  {
+    path: 'measures/accuracy',
+    words,
+    load: () => import('./accuracy'),
+    find: { id: 'forecast_accuracy', icon: IconTargetArrow },
   },
   {
     path: 'measures/service-levels',

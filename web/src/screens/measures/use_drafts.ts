@@ -59,8 +59,20 @@ export function useDrafts(rows: ReadonlyMap<string, MeasureRow>): Saved {
   const now = useRef(drafts)
   const steps = useRef<Step[]>([])
   const running = useRef(false)
+  // Done when nothing is left to send.
+  const sent = useRef(Promise.resolve())
   const latest = useRef(rows)
   latest.current = rows
+  // What was kept since the rows came: they are read anew, but a moment later.
+  const since = useRef<{ rows: typeof rows; values: Map<string, number | null> }>({
+    rows,
+    values: new Map(),
+  })
+  const sinceRows = useCallback(() => {
+    if (since.current.rows !== latest.current)
+      since.current = { rows: latest.current, values: new Map() }
+    return since.current.values
+  }, [])
 
   const change = useCallback(
     (act: (next: Map<string, Draft>) => void) => {
@@ -76,10 +88,7 @@ export function useDrafts(rows: ReadonlyMap<string, MeasureRow>): Saved {
   )
 
   // Sends what is unsaved, again and again until nothing is left to send.
-  const flush = useCallback(async () => {
-    if (running.current) return
-    running.current = true
-    setBusy(true)
+  const send = useCallback(async () => {
     try {
       for (;;) {
         const { sending, wrong } = sendingOf(now.current, latest.current, figures.parse)
@@ -112,17 +121,26 @@ export function useDrafts(rows: ReadonlyMap<string, MeasureRow>): Saved {
           one.cells.map(({ key }) => key),
           'saving',
         )
+        // As it stands before: once it is kept, rows may say so sooner than the answer comes.
+        const row = latest.current.get(one.measure)
+        const undoing = one.cells.map(({ key, at }): Step => {
+          const begin = key.slice(one.measure.length + 1)
+          const period = row?.recent?.periods.find((entry) => entry.begin === begin)
+          const before = sinceRows().get(key)
+          return {
+            measure: one.measure,
+            begin,
+            at,
+            before: before === undefined ? (period?.value ?? null) : before,
+          }
+        })
         try {
           await record(
             one.measure,
             one.cells.map(({ at, value }) => ({ at, value })),
           )
-          const row = latest.current.get(one.measure)
-          for (const { key, at } of one.cells) {
-            const begin = key.slice(one.measure.length + 1)
-            const period = row?.recent?.periods.find((entry) => entry.begin === begin)
-            steps.current.push({ measure: one.measure, begin, at, before: period?.value ?? null })
-          }
+          steps.current.push(...undoing)
+          for (const { key, value } of one.cells) sinceRows().set(key, value)
           change((next) => {
             for (const { key } of one.cells) {
               // Typed over while it was on its way: that is a draft of its own.
@@ -162,7 +180,15 @@ export function useDrafts(rows: ReadonlyMap<string, MeasureRow>): Saved {
       running.current = false
       setBusy(false)
     }
-  }, [app, change, figures, record, t])
+  }, [app, change, figures, record, sinceRows, t])
+  const flush = useCallback((): Promise<void> => {
+    if (!running.current) {
+      running.current = true
+      setBusy(true)
+      sent.current = send()
+    }
+    return sent.current
+  }, [send])
 
   // What was left over from before is sent as soon as its measures are known.
   const known = rows.size > 0
@@ -192,6 +218,8 @@ export function useDrafts(rows: ReadonlyMap<string, MeasureRow>): Saved {
       }),
     retry: () => void flush(),
     undo: async () => {
+      // What is on its way was done last: it is undone once it has arrived.
+      await sent.current
       const last = steps.current.pop()
       if (!last) return null
       const text = figures.typed(last.before, latest.current.get(last.measure)?.unit)

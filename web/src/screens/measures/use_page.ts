@@ -1,26 +1,6 @@
-// The element behind a measure, and the turns of its values.
-import { useQuery } from '@tanstack/react-query'
+// The turns of a measure's values.
 import { useMemo } from 'react'
-import { api, key, type Schemas, take } from '@/api'
 import type { Observation } from '@/app/measures'
-import { useMoment, useWorkspace } from '@/app/place'
-
-export type ElementPage = Schemas['ElementPage']
-
-export function useElement(id: string) {
-  const workspace = useWorkspace()
-  const moment = useMoment()
-  return useQuery({
-    queryKey: key('elements', workspace, 'page', id, moment),
-    queryFn: ({ signal }) =>
-      take(
-        api.GET('/workspaces/{workspace}/elements/{id}', {
-          params: { path: { workspace, id }, query: moment },
-          signal,
-        }),
-      ),
-  })
-}
 
 // A moment with what was said of it: the newest turn counts, the others stay readable.
 export interface Said {

@@ -14,12 +14,11 @@ import {
 } from '@/app/measures'
 import { useMoment, useSearchState } from '@/app/place'
 import { useAnnounce } from '@/app/write'
-import { Badge, DateValue, ErrorState, Sheet } from '@/parts'
+import { Badge, DateValue, ErrorState, Scroll, Sheet } from '@/parts'
 import { DateInput } from '@/parts/fields/date_input'
 import { useFormat, useWords } from '@/words'
 import { byName } from './measure'
 import type { Said } from './use_page'
-import { Scroll } from './scroll'
 import styles from './measures.module.css'
 
 interface Props {

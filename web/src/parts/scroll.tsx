@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import styles from './results.module.css'
+import styles from './scroll.module.css'
 
 // What is wider than its sheet scrolls inside it, by key as well. A group: the sheet around it is the landmark.
 export function Scroll({ label, children }: { label: string; children: ReactNode }) {
