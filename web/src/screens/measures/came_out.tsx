@@ -65,7 +65,9 @@ function Judged({ accuracy, page }: { accuracy: Accuracy; page: MeasurePage }) {
         measure={page.measure}
         step={step}
       />
-      <BySteps accuracy={accuracy} page={page} />
+      <div className={styles['steps']}>
+        <BySteps accuracy={accuracy} page={page} />
+      </div>
     </>
   )
 }

@@ -154,7 +154,8 @@ function ofPhones(t: Words, format: Format): Column<Owner>[] {
             <Owned row={row} what="measures" t={t} format={format} /> {t('owners.short_measures')}
           </span>
           <span className="muted">
-            <Owned row={row} what="elements" t={t} format={format} /> {t('owners.short_elements')}
+            <Owned row={row} what="elements" t={t} format={format} />{' '}
+            {t('owners.short_elements', { count: row.elements })}
           </span>
         </span>
       ),
