@@ -1,6 +1,5 @@
-import { Sheet } from '@/parts'
+import { Scroll, Sheet } from '@/parts'
 import { useFormat, useWords } from '@/words'
-import { Scroll } from '../scroll'
 import type { LevelPage } from './data'
 import { amount, attainedText, rangeText, targetText, windowText } from './figures'
 import styles from './levels.module.css'

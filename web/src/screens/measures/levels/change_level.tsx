@@ -7,6 +7,7 @@ import {
   ConflictDialog,
   conflictOf,
   type Fields,
+  type ElementPage,
   useElementWrite,
 } from '@/app/element'
 import { useFigures } from '@/app/measures'
@@ -15,7 +16,6 @@ import { useWorkspace } from '@/app/place'
 import { useTrouble, useWrite } from '@/app/write'
 import type { FieldSpec } from '@/parts/fields'
 import { useWords } from '@/words'
-import type { ElementPage } from '../use_page'
 import type { LevelPage } from './data'
 import { DefinitionFields } from './definition_fields'
 import { changesOf, type Draft, draftOf, fieldsOf, ownUnit, type Wrong, wrongOf } from './draft'

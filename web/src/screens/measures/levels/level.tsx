@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { isProblem } from '@/api'
-import { useReadOnly } from '@/app/element'
+import { useElement, useReadOnly } from '@/app/element'
 import { Go, usePathParam } from '@/app/place'
 import {
   EmptyState,
@@ -16,7 +16,6 @@ import {
 } from '@/parts'
 import { useFormat, useWords } from '@/words'
 import { placeOfMeasure } from '../columns'
-import { useElement } from '../use_page'
 import { About } from './about'
 import { Breaches } from './breaches'
 import { ChangeLevel } from './change_level'
