@@ -217,9 +217,11 @@ ServiceLevel judged_level(const json::object& fields, const MeasureSeries& serie
 
 json::object said_of(const ServiceLevel& level, Instant now) {
   constexpr double kShown = 10'000;  // more digits of the budget say nothing
+  constexpr double kExact = 1e12;    // as many as every file format carries
   const auto attained = level.attained();
   const auto& budget = level.record.budget;
-  return {{"attained", number_or_null(attained)},
+  return {{"attained",
+           attained ? json::value(std::round(*attained * kExact) / kExact) : json::value(nullptr)},
           {"as_of", attained && level.newest ? json::value(format_day(day_of(*level.newest)))
                                              : json::value(nullptr)},
           {"breaches", level.breaches_since(now - std::chrono::days(365))},
