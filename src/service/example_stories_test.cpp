@@ -11,6 +11,7 @@
 #include "score/evidence_fields.h"
 #include "service/cause_links.h"
 #include "service/insight_fixture.h"
+#include "service/measure_owners.h"
 #include "service/measures.h"
 #include "service/service_levels.h"
 
@@ -228,6 +229,29 @@ TEST_CASE("a service level in windows says what its windows came to, then and no
         if (said) CHECK(*said == doctest::Approx(*level->attained()).epsilon(1e-9));
       }
     }
+  }
+}
+
+TEST_CASE("owners enter their own figures where the company works, and nowhere else") {
+  struct Story {
+    const char* company;
+    bool own;
+  };
+  for (const Story& story :
+       {Story{"retail", true}, {"manufacturing", true}, {"financial", false}}) {
+    CAPTURE(story.company);
+    TestWorkspace test(story.company);
+    const auto same = [](std::string_view actor) { return std::string(actor); };
+    const auto rows = owners_of_record(*test, same);
+    REQUIRE(rows.ok());
+    std::size_t entering = 0, measuring = 0;
+    for (const OwnerRow& row : *rows) {
+      if (row.measures == 0) continue;
+      ++measuring;
+      entering += row.entered > 0 ? 1 : 0;
+    }
+    CHECK(measuring > 3);
+    CHECK(entering == (story.own ? measuring : 0));
   }
 }
 

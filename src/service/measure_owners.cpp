@@ -42,6 +42,10 @@ class Report {
   void collect() {
     for (Index at = 0; at < model_.element_bound(); ++at) {
       if (!model_.live(at)) continue;
+      if (model_.type_name(at) == "person") {
+        const auto [known, fresh] = named_.try_emplace(std::string(model_.name(at)), at);
+        if (!fresh) known->second = model::kNoIndex;  // two of that name are nobody
+      }
       const auto fields = score::fields_of(model_, at);
       std::set<std::string> owners;
       if (const auto owner = score::text(*fields, "owner"); !owner.empty()) owners.emplace(owner);
@@ -117,7 +121,14 @@ class Report {
   }
   std::string person(const std::string& actor) {
     const auto [found, fresh] = persons_.try_emplace(actor);
-    if (fresh) found->second = person_of_(actor);
+    if (fresh) {
+      found->second = person_of_(actor);
+      // What was written without an account carries a name.
+      const auto named = named_.find(found->second);
+      if (named != named_.end() && named->second != model::kNoIndex) {
+        found->second = model_.element_id(named->second);
+      }
+    }
     return found->second;
   }
 
@@ -126,6 +137,7 @@ class Report {
   std::map<std::string, OwnerRow> rows_;
   std::map<std::string, std::set<std::string>> owned_;
   std::map<std::string, std::string> persons_;
+  std::map<std::string, Index, std::less<>> named_;
 };
 
 }  // namespace

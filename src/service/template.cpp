@@ -71,6 +71,7 @@ Result<CreatedWorkspace> create_from_template(const TemplateOptions& options,
     return error;
   };
   PLUMB_TRY(ExampleSeries series, ExampleSeries::of(options.id));
+  ExampleSeries::Sources sources{"template " + options.id, ExampleSeries::owners_in(document), {}};
   PLUMB_TRY(std::vector<HistoryBatch> batches, history_of(std::move(document), series));
   // The workspace lives through its history by a clock of its own.
   const auto clock = std::make_shared<Instant>(environment.now());
@@ -86,6 +87,7 @@ Result<CreatedWorkspace> create_from_template(const TemplateOptions& options,
     if (!batch.reason.empty()) *clock = moment_of(batch, i, days, environment.now());
     const Day day = batch.day + std::chrono::days{days};
     moments.emplace(day, *clock);
+    if (batch.figures_by_owners && !sources.owners_since) sources.owners_since = day;
     if (days != 0) {
       shift_dates(batch.document, workspace->metamodel(), days);
       series.say(batch.document, day);
@@ -107,7 +109,7 @@ Result<CreatedWorkspace> create_from_template(const TemplateOptions& options,
   }
   *clock = environment.now();
   const auto kept = workspace->beside_log([&](store::Store& store) {
-    return store.keep_observations(series.observations(moments, "template " + options.id));
+    return store.keep_observations(series.observations(moments, sources));
   });
   if (!kept.ok()) return give_up(kept.error());
   if (const Status asked = add_rounds(*workspace, options.id, options.actor); !asked.ok()) {

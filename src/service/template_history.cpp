@@ -41,6 +41,7 @@ struct Entry {
   std::vector<Named> fresh_relations;  // relations that do, though both ends were there
   std::vector<Named> strengths;        // what they were before
   std::map<std::string, json::object> was;
+  bool figures_by_owners = false;
 };
 
 Error misfit(const Entry& entry, const std::string& what) {
@@ -68,6 +69,7 @@ Result<Entry> entry_of(const json::value& value, std::size_t number) {
     return misfit(out, "An entry of the history needs a day, who and why.");
   }
   out.day = *day;
+  out.figures_by_owners = text_in(*object, "figures") == "owners";
   for (const json::value& item : list_in(*object, "new")) {
     if (item.is_string()) {
       out.fresh.emplace(item.get_string());
@@ -232,7 +234,7 @@ Result<std::vector<HistoryBatch>> history_of(Document document, const ExampleSer
   std::vector<HistoryBatch> out;
   const json::value history = std::move(document.history);
   if (!history.is_array() || history.get_array().empty()) {
-    out.push_back({{}, {}, {}, std::move(document)});
+    out.push_back({{}, {}, {}, std::move(document), false});
     return out;
   }
   std::vector<Entry> entries;
@@ -257,7 +259,8 @@ Result<std::vector<HistoryBatch>> history_of(Document document, const ExampleSer
   if (const auto today = parse_day(kTemplateDay)) series.say_windows(states.back(), *today);
   for (std::size_t i = 0; i < states.size(); ++i) {
     out.push_back({entries[i].day, actor_of(document, entries[i].by), entries[i].reason,
-                   i == 0 ? states[0] : since(states[i - 1], states[i])});
+                   i == 0 ? states[0] : since(states[i - 1], states[i]),
+                   entries[i].figures_by_owners});
   }
   return out;
 }

@@ -15,7 +15,8 @@ struct HistoryBatch {
   Day day{};
   std::string actor;
   std::string reason;
-  exchange::Document document;  // what is new or different since the batch before
+  exchange::Document document;     // what is new or different since the batch before
+  bool figures_by_owners = false;  // from this day on, owners enter the values of their measures
 };
 
 // Oldest first; replayed in order they give exactly `document`, with the figures of measures as its

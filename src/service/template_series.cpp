@@ -145,17 +145,35 @@ void ExampleSeries::shift(int days) {
   }
 }
 
+std::map<std::string, std::string> ExampleSeries::owners_in(const exchange::Document& document) {
+  std::map<std::string, std::string> people;
+  for (const exchange::ElementDraft& draft : document.elements) {
+    if (draft.element.type == "person") people[draft.element.id] = draft.element.name;
+  }
+  std::map<std::string, std::string> out;
+  for (const exchange::ElementDraft& draft : document.elements) {
+    const auto owner = people.find(text_in(draft.element.fields, "owner"));
+    if (is_observable(draft.element.type) && owner != people.end()) {
+      out[draft.element.id] = owner->second;
+    }
+  }
+  return out;
+}
+
 std::vector<store::Observation> ExampleSeries::observations(const std::map<Day, Instant>& moments,
-                                                            const std::string& source) const {
+                                                            const Sources& sources) const {
   std::vector<store::Observation> out;
   for (const auto& [measure, values] : series_) {
+    const auto owner = sources.owners.find(measure);
     for (const Value& value : values) {
       store::Observation one;
       one.measure = measure;
       one.at = Instant(value.at.time_since_epoch());
       one.value = value.value;
       one.note = value.note;
-      one.source = source;
+      const bool own = owner != sources.owners.end() && sources.owners_since &&
+                       value.received >= *sources.owners_since;
+      one.source = own ? owner->second : sources.usual;
       const auto report = moments.find(value.received);
       one.received =
           report == moments.end() ? Instant(value.received.time_since_epoch()) : report->second;

@@ -34,9 +34,17 @@ class ExampleSeries {
   // newest value, which moves by the days: a month stays a month, whatever its length.
   void shift(int days);
 
+  // Who entered values: `usual`, and of those received from a day on the owner of the measure.
+  struct Sources {
+    std::string usual;
+    std::map<std::string, std::string> owners;  // name, by measure
+    std::optional<Day> owners_since;            // none: never
+  };
+  // The measures and service levels of a document that name a person of it as their owner.
+  static std::map<std::string, std::string> owners_in(const exchange::Document& document);
   // For one Store::keep_observations; `moments` says when a day's report came.
   std::vector<store::Observation> observations(const std::map<Day, Instant>& moments,
-                                               const std::string& source) const;
+                                               const Sources& sources) const;
   bool empty() const { return series_.empty(); }
 
  private:
