@@ -22,16 +22,14 @@ class Path::Reader {
                           std::string(text_), "Write a shorter one.");
       }
       if (text_[at_] == '[') {
-        PLUMB_TRY(Step step, bracket());
-        out.push_back(std::move(step));
+        PLUMB_CHECK(bracket(out));
       } else {
         if (text_[at_] == '.') {
           ++at_;
         } else if (!first) {
           return wrong("a point or a bracket");
         }
-        PLUMB_TRY(Step step, name(first));
-        out.push_back(std::move(step));
+        PLUMB_CHECK(name(first, out));
       }
       first = false;
     }
@@ -46,31 +44,38 @@ class Path::Reader {
         {}, "Write for example items[*].value, or [\"a name\"] where a name has signs in it.");
   }
 
-  Result<Step> name(bool first) {
+  Status name(bool first, std::vector<Step>& out) {
     const std::size_t from = at_;
     while (at_ < text_.size() && std::string_view(".[]{}\"").find(text_[at_]) == text_.npos) ++at_;
     const std::string_view word = text_.substr(from, at_ - from);
     if (word.empty()) return wrong("a name");
-    if (word == "*") return Step(Every{});
+    if (word == "*") {
+      out.emplace_back(Every{});
+      return done();
+    }
     if (word == "@key") {
       if (!first || at_ != text_.size()) return wrong("@key alone");
-      return Step(Key{});
+      out.emplace_back(Key{});
+      return done();
     }
-    return Step(std::string(word));
+    out.emplace_back(std::string(word));
+    return done();
   }
 
-  Result<Step> bracket() {
+  Status bracket(std::vector<Step>& out) {
     ++at_;
     if (text_.substr(at_).starts_with("*]")) {
       at_ += 2;
-      return Step(Every{});
+      out.emplace_back(Every{});
+      return done();
     }
     if (at_ < text_.size() && text_[at_] == '"') {
       const std::size_t end = text_.find("\"]", at_ + 1);
       if (end == text_.npos) return wrong("a name that ends with \"]");
       std::string word(text_.substr(at_ + 1, end - at_ - 1));
       at_ = end + 2;
-      return Step(std::move(word));
+      out.emplace_back(std::move(word));
+      return done();
     }
     const std::size_t end = text_.find(']', at_);
     if (end == text_.npos) return wrong("a closing bracket");
@@ -79,7 +84,8 @@ class Path::Reader {
     const auto [stop, failed] = std::from_chars(text_.data() + at_, last, number);
     if (failed != std::errc{} || stop != last) return wrong("a number, * or a quoted name");
     at_ = end + 1;
-    return Step(number);
+    out.emplace_back(number);
+    return done();
   }
 
   std::string_view text_;
