@@ -4,7 +4,7 @@ import { axe, rounds, settled, shot, visit } from './harness.mjs'
 import { walk, workspaceOf } from './walk.mjs'
 
 rounds('scorecard', '/w/financial/strategy/scorecard')
-rounds('strategy-map', '/w/financial/strategy/map?arrows=all')
+rounds('strategy-map', '/w/financial/strategy/map')
 rounds('strategy-map-list', '/w/financial/strategy/map?view=list')
 rounds('scorecard-reviews', '/w/financial/strategy/reviews')
 

@@ -27,8 +27,11 @@ import { StrategyTabs } from './tabs'
 import { UnitPicker } from './unit_picker'
 import styles from './scorecard.module.css'
 
-// Perspectives as rows, objectives as boxes; arrows for what is assumed to drive what, of the selection
-// or all of them. What is selected is in the address.
+// More arrows than this are not read at a glance: then those of the selection are drawn, until asked.
+const glance = 24
+
+// Perspectives as rows, objectives as boxes; arrows for what is assumed to drive what, all of them or
+// those of the selection. What is selected is in the address.
 export function Screen() {
   const map = useStrategyMap()
   if (map.isPending) return <Skeleton shape="page" />
@@ -62,14 +65,14 @@ function StrategyMap({ map }: { map: Schemas['StrategyMap'] }) {
   const asList = (search['view'] ?? (narrow ? 'list' : 'map')) === 'list'
   const objective = map.objectives.find((one) => one.id === search['objective'])
   const link = map.links.find((one) => one.id === search['link'])
-  const shown =
-    search['arrows'] === 'all'
-      ? map.links
-      : map.links.filter(
-          (one) =>
-            one.id === link?.id ||
-            (objective && (one.cause === objective.id || one.effect === objective.id)),
-        )
+  const all = search['arrows'] ? search['arrows'] === 'all' : map.links.length <= glance
+  const shown = all
+    ? map.links
+    : map.links.filter(
+        (one) =>
+          one.id === link?.id ||
+          (objective && (one.cause === objective.id || one.effect === objective.id)),
+      )
 
   const move = (id: string, to: { row: number; slot: number }) => {
     const moves = movesTo(layout, id, to)
@@ -166,10 +169,10 @@ function StrategyMap({ map }: { map: Schemas['StrategyMap'] }) {
           <>
             <UnitPicker />
             <Button
-              variant={search['arrows'] === 'all' ? 'filled' : 'default'}
-              aria-pressed={search['arrows'] === 'all'}
+              variant={all ? 'filled' : 'default'}
+              aria-pressed={all}
               leftSection={<IconArrowsSplit size={16} stroke={1.6} />}
-              onClick={() => setSearch({ arrows: search['arrows'] === 'all' ? undefined : 'all' })}
+              onClick={() => setSearch({ arrows: all ? 'chosen' : 'all' })}
             >
               {t('map.all_arrows')}
             </Button>
