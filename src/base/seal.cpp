@@ -115,6 +115,7 @@ std::string Seal::seal(std::string_view text, std::string_view about) const {
 }
 
 std::optional<std::string> Seal::unseal(std::string_view sealed, std::string_view about) const {
+  if (sealed.empty()) return std::nullopt;
   std::vector<unsigned char> bytes(sealed.size());
   std::size_t size = 0;
   if (sodium_base642bin(bytes.data(), bytes.size(), sealed.data(), sealed.size(), nullptr, &size,
