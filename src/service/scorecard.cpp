@@ -1,7 +1,6 @@
 #include "service/scorecard.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <set>
 
