@@ -88,7 +88,8 @@ Result<Response> move_on_map(Call& call) {
   }
   if (moves.empty() && body.has("moves")) body.wrong("moves", "Name at least one.");
   PLUMB_CHECK(body.done());
-  // Places live in the base or in the scenario one is working in.
+  // Places live in the base or in the scenario one is working in; all of them are one artifact.
+  const service::Turns::Turn turn = call.workspace().turns().take("strategy_map");
   PLUMB_TRY(const Reading reading, call.reading());
   PLUMB_TRY(service::Batch batch, service::move_objectives(reading.model(), moves));
   PLUMB_TRY(const service::Committed committed, call.commit(std::move(batch)));

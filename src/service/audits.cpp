@@ -12,7 +12,6 @@ namespace plumb::service {
 namespace {
 
 constexpr std::string_view kKind = "audit";
-constexpr int kMostTries = 8;
 constexpr std::array<std::string_view, 4> kVerdicts = {"met", "partly", "not_met",
                                                        "not_applicable"};
 constexpr std::array<std::string_view, 3> kSeverities = {"high", "medium", "low"};
@@ -176,9 +175,15 @@ Status remove_audit(Workspace& workspace, std::string_view id, const std::string
   return remove_artifact(workspace, audit.id, actor, "Remove audit " + audit.name, "audit");
 }
 
-Result<Audit> change_audit(Workspace& workspace, std::string_view id, const std::string& actor,
-                           const std::string& reason, const AuditChange& change) {
-  for (int tries = 0;; ++tries) {
+namespace {
+
+// A change of one as it stands, with what is written beside it, in turn.
+using AuditRewrite = std::function<Status(const model::Model& model, Audit& audit,
+                                          std::string& reason, std::vector<Write>& also)>;
+
+Result<Audit> rewrite_audit(Workspace& workspace, std::string_view id, const std::string& actor,
+                            const AuditRewrite& change) {
+  return in_turn(workspace.turns(), id, [&](bool& overtaken) -> Result<Audit> {
     const auto model = workspace.snapshot().model;
     const model::Artifact* found = live_artifact(*model, id, kKind);
     if (found == nullptr) {
@@ -186,13 +191,29 @@ Result<Audit> change_audit(Workspace& workspace, std::string_view id, const std:
                        "It may have been removed.");
     }
     Audit audit = audit_of(*found);
-    PLUMB_TRY(const catalog::ProgrammePtr programme, audit_programme_of(*model, audit.programme));
-    PLUMB_CHECK(change(audit, *programme));
-    const Status kept = write(workspace, audit, false, found->version, actor,
-                              reason.empty() ? "Audit " + audit.name : reason, {});
+    std::string reason;
+    std::vector<Write> also;
+    PLUMB_CHECK(change(*model, audit, reason, also));
+    const Status kept =
+        write(workspace, audit, false, found->version, actor, reason, std::move(also));
     if (kept.ok()) return audit;
-    if (kept.error().code != Error::Code::conflict || tries + 1 >= kMostTries) return kept.error();
-  }
+    overtaken = kept.error().code == Error::Code::conflict;
+    return kept.error();
+  });
+}
+
+}  // namespace
+
+Result<Audit> change_audit(Workspace& workspace, std::string_view id, const std::string& actor,
+                           const std::string& reason, const AuditChange& change) {
+  return rewrite_audit(workspace, id, actor,
+                       [&](const model::Model& model, Audit& audit, std::string& why,
+                           std::vector<Write>&) -> Status {
+                         why = reason.empty() ? "Audit " + audit.name : reason;
+                         PLUMB_TRY(const catalog::ProgrammePtr programme,
+                                   audit_programme_of(model, audit.programme));
+                         return change(audit, *programme);
+                       });
 }
 
 Status judge(Audit& audit, const model::AuditProgramme& programme, const std::string& check,
@@ -278,36 +299,31 @@ Status conclude(Audit& audit, const model::AuditProgramme& programme, const std:
 
 Result<Audit> action_of_finding(Workspace& workspace, std::string_view id,
                                 const std::string& finding, const std::string& actor) {
-  const auto model = workspace.snapshot().model;
-  const model::Artifact* found = live_artifact(*model, id, kKind);
-  if (found == nullptr) {
-    return not_found("There is no such audit.", std::string(id.substr(0, 100)),
-                     "It may have been removed.");
-  }
-  Audit audit = audit_of(*found);
-  const auto at = std::find_if(audit.findings.begin(), audit.findings.end(),
-                               [&](const AuditFinding& one) { return one.id == finding; });
-  if (at == audit.findings.end()) {
-    return not_found("The audit has no such finding.", finding.substr(0, 100),
-                     "It may have been removed.");
-  }
-  if (!at->action.empty() && model->find_element(at->action) != model::kNoIndex) {
-    return conflict("The finding has its action already.", at->action, "Open the action.");
-  }
-  at->action = workspace.new_id("act-");
-  json::object record{
-      {"type", "action"},
-      {"name", at->recommendation.empty() ? at->text : at->recommendation},
-      {"status", "open"},
-      {"description", fmt::format("{}\n\nFrom the audit {}.", at->text, audit.name)}};
-  if (!at->owner.empty()) record["owner"] = at->owner;
-  if (!at->due.empty()) record["due"] = at->due;
-  std::vector<Write> also;
-  also.push_back(
-      {model::Subject::element, model::Operation::create, at->action, std::move(record), {}});
-  PLUMB_CHECK(write(workspace, audit, false, found->version, actor,
-                    "Action from the audit " + audit.name, std::move(also)));
-  return audit;
+  const auto change = [&](const model::Model& model, Audit& audit, std::string& reason,
+                          std::vector<Write>& also) -> Status {
+    const auto at = std::find_if(audit.findings.begin(), audit.findings.end(),
+                                 [&](const AuditFinding& one) { return one.id == finding; });
+    if (at == audit.findings.end()) {
+      return not_found("The audit has no such finding.", finding.substr(0, 100),
+                       "It may have been removed.");
+    }
+    if (!at->action.empty() && model.find_element(at->action) != model::kNoIndex) {
+      return conflict("The finding has its action already.", at->action, "Open the action.");
+    }
+    at->action = workspace.new_id("act-");
+    json::object record{
+        {"type", "action"},
+        {"name", at->recommendation.empty() ? at->text : at->recommendation},
+        {"status", "open"},
+        {"description", fmt::format("{}\n\nFrom the audit {}.", at->text, audit.name)}};
+    if (!at->owner.empty()) record["owner"] = at->owner;
+    if (!at->due.empty()) record["due"] = at->due;
+    also.push_back(
+        {model::Subject::element, model::Operation::create, at->action, std::move(record), {}});
+    reason = "Action from the audit " + audit.name;
+    return done();
+  };
+  return rewrite_audit(workspace, id, actor, change);
 }
 
 AuditProgress progress_of(const Audit& audit, const model::AuditStep& step) {

@@ -137,8 +137,8 @@ Result<Audit> find_audit(const model::Model& model, std::string_view id);
 Result<Audit> keep_audit(Workspace& workspace, Audit audit, const std::string& actor);
 Status remove_audit(Workspace& workspace, std::string_view id, const std::string& actor);
 
-// The newest state of one, changed by `change` and kept; again from the newer state where somebody
-// else wrote in between, so that two auditors who judge different checks both keep their work.
+// The newest state of one, changed by `change` and kept, in turn, so that two auditors who judge
+// different checks at once both keep their work. `change` may be called again, with a newer state.
 using AuditChange = std::function<Status(Audit& audit, const model::AuditProgramme& programme)>;
 Result<Audit> change_audit(Workspace& workspace, std::string_view id, const std::string& actor,
                            const std::string& reason, const AuditChange& change);

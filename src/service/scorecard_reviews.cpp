@@ -14,7 +14,6 @@ namespace {
 using model::Index;
 
 constexpr std::string_view kKind = "scorecard_review";
-constexpr int kMostTries = 8;
 
 Error no_review(std::string_view id) {
   return not_found("There is no such review.", std::string(id.substr(0, 100)),
@@ -52,11 +51,11 @@ Write write_of(const ScoreReview& review, bool fresh, std::optional<std::uint32_
           review.id, model::record_of(artifact), version};
 }
 
-// Changes it and writes `also` in the same batch; tried again where somebody was faster.
-Result<ScoreReview> write_again(Workspace& workspace, std::string_view id, const std::string& actor,
-                                const std::string& reason, const ReviewChange& change,
-                                const std::vector<Write>& also) {
-  for (int tries = 0;; ++tries) {
+// Changes it and writes `also` in the same batch, in turn.
+Result<ScoreReview> rewrite(Workspace& workspace, std::string_view id, const std::string& actor,
+                            const std::string& reason, const ReviewChange& change,
+                            const std::vector<Write>& also) {
+  return in_turn(workspace.turns(), id, [&](bool& overtaken) -> Result<ScoreReview> {
     const auto model = workspace.snapshot().model;
     const model::Artifact* found = live_artifact(*model, id, kKind);
     if (found == nullptr) return no_review(id);
@@ -72,8 +71,9 @@ Result<ScoreReview> write_again(Workspace& workspace, std::string_view id, const
     batch.writes.push_back(write_of(review, false, found->version));
     const auto kept = workspace.commit(std::move(batch));
     if (kept.ok()) return review;
-    if (kept.error().code != Error::Code::conflict || tries + 1 >= kMostTries) return kept.error();
-  }
+    overtaken = kept.error().code == Error::Code::conflict;
+    return kept.error();
+  });
 }
 
 }  // namespace
@@ -210,7 +210,7 @@ Result<ScoreReview> open_review(Workspace& workspace, ScoreReview review,
 Result<ScoreReview> change_review(Workspace& workspace, std::string_view id,
                                   const std::string& actor, const std::string& reason,
                                   const ReviewChange& change) {
-  return write_again(workspace, id, actor, reason, change, {});
+  return rewrite(workspace, id, actor, reason, change, {});
 }
 
 Status remove_review(Workspace& workspace, std::string_view id, const std::string& actor) {
@@ -254,7 +254,7 @@ Result<ScoreReview> decide_in_review(Workspace& workspace, std::string_view id,
                   workspace.new_id("r-"),
                   {{"kind", "decides"}, {"from", decision}, {"to", wish.objective}},
                   {}});
-  return write_again(
+  return rewrite(
       workspace, id, actor, "Decision in the review " + now.name,
       [&](ScoreReview& review) {
         review.decisions.push_back({decision, wish.objective});

@@ -12,7 +12,6 @@ namespace plumb::service {
 namespace {
 
 constexpr std::string_view kKind = "tailoring";
-constexpr int kMostTries = 8;
 constexpr double kMostImportance = 100;
 
 std::string artifact_id(std::string_view instrument) {
@@ -50,7 +49,8 @@ Result<Tailoring> change_tailoring(Workspace& workspace, const TailoringWish& wi
     return conflict("This instrument is not tailored.", instrument->name,
                     "Tailoring needs factors in the instrument's file.");
   }
-  for (int tries = 0;; ++tries) {
+  const std::string id = artifact_id(instrument->id);
+  return in_turn(workspace.turns(), id, [&](bool& overtaken) -> Result<Tailoring> {
     const auto model = workspace.snapshot().model;
     Tailoring tailoring = tailoring_of(*model, instrument->id);
     const std::uint32_t version = tailoring.version.value_or(0);
@@ -60,10 +60,10 @@ Result<Tailoring> change_tailoring(Workspace& workspace, const TailoringWish& wi
     }
     PLUMB_CHECK(change(tailoring, *instrument));
     if (wish.dry) return tailoring;
-    const auto known = model->artifacts().find(artifact_id(instrument->id));
+    const auto known = model->artifacts().find(id);
     const bool fresh = known == model->artifacts().end();
     model::Artifact artifact;
-    artifact.id = artifact_id(instrument->id);
+    artifact.id = id;
     artifact.kind = kKind;
     artifact.name = instrument->name;
     artifact.body = tailoring_body(tailoring);
@@ -81,9 +81,9 @@ Result<Tailoring> change_tailoring(Workspace& workspace, const TailoringWish& wi
                             fresh || removed ? std::nullopt : tailoring.version});
     const auto kept = workspace.commit(std::move(batch));
     if (kept.ok()) return tailoring_of(*workspace.snapshot().model, instrument->id);
-    const bool again = !wish.expected && kept.error().code == Error::Code::conflict;
-    if (!again || tries + 1 >= kMostTries) return kept.error();
-  }
+    overtaken = !wish.expected && kept.error().code == Error::Code::conflict;
+    return kept.error();
+  });
 }
 
 Status state_factors(Tailoring& tailoring, const model::Instrument& instrument,

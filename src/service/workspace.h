@@ -20,6 +20,7 @@
 #include "base/environment.h"
 #include "base/result.h"
 #include "model/model.h"
+#include "service/turns.h"
 #include "store/store.h"
 
 namespace plumb::service {
@@ -131,6 +132,8 @@ class Workspace {
   Result<Committed> commit(Batch batch);
   // The same checks without keeping anything.
   Result<Committed> rehearse(const Batch& batch) const;
+  // Of those who read an artifact, change it and write it back, named by its id.
+  Turns& turns() { return turns_; }
 
   // Calls `listener` after every commit, one call at a time and in order of seq, also for what
   // other processes wrote (noticed by refresh() or by the next commit here). Nothing is locked
@@ -231,6 +234,7 @@ class Workspace {
   mutable std::map<std::string, std::shared_ptr<const model::Model>, std::less<>> scenario_cache_;
 
   std::shared_ptr<ResultsCache> results_cache_;
+  Turns turns_;
 
   std::mutex queue_mutex_;
   std::condition_variable queue_done_;
