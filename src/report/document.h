@@ -95,6 +95,9 @@ struct PageBreak {};
 
 using Block = std::variant<Heading, Paragraph, List, Table, Figures, Bars, Lines, Note, PageBreak>;
 
+// Width of each column, of 1 in all; equal ones where no column wants any.
+std::vector<double> widths_of(const std::vector<Column>& columns);
+
 struct Document {
   std::string language = "en";  // of the texts, BCP 47
   std::string title;

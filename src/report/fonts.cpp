@@ -9,9 +9,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/sanitizer.h"
 #include "report/assets.h"
 
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef PLUMB_ADDRESS_SANITIZER
 // Fontconfig keeps offsets in the place of pointers, so the sanitizer takes what its patterns hold
 // for lost. What really grows is told by the test that draws a thousand documents.
 extern "C" const char* __lsan_default_suppressions() {  // NOLINT(bugprone-reserved-identifier)

@@ -129,11 +129,9 @@ class Writer {
     out += "</ul>\n";
   }
   void operator()(const Table& table) {
-    double sum = 0;
-    for (const Column& column : table.columns) sum += column.share;
     out += "<div class=\"wide\" tabindex=\"0\"><table>\n<colgroup>";
-    for (const Column& column : table.columns) {
-      out += fmt::format("<col style=\"width:{:.1f}%\">", 100 * column.share / sum);
+    for (const double width : widths_of(table.columns)) {
+      out += fmt::format("<col style=\"width:{:.1f}%\">", 100 * width);
     }
     out += "</colgroup>\n";
     head(table);

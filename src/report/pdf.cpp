@@ -315,13 +315,11 @@ class Printer {
 };
 
 Printer::Widths Printer::widths_of(const Table& table) {
-  double sum = 0;
-  for (const Column& column : table.columns) sum += column.share;
-  const double gaps = kGap * static_cast<double>(table.columns.size() - 1);
+  const double gaps = kGap * (static_cast<double>(table.columns.size()) - 1);
   Widths out;
   double left = kSide;
-  for (const Column& column : table.columns) {
-    const double width = (kText - gaps) * column.share / sum;
+  for (const double share : report::widths_of(table.columns)) {
+    const double width = (kText - gaps) * share;
     out.emplace_back(left, width);
     left += width + kGap;
   }
