@@ -91,11 +91,11 @@ TEST_CASE("the four causes and five lessons of the misaligned company are there"
                                {"neglected_customers", "Customer focus"},
                                {"ageing_foundation", "Renewed infrastructure"}};
   CHECK(book.diagnoses.size() == 6);
-  for (const auto& [id, lesson] : expected) {
-    CAPTURE(id);
-    const model::Diagnosis* diagnosis = book.diagnosis(id);
+  for (const auto& wanted : expected) {
+    CAPTURE(wanted[0]);
+    const model::Diagnosis* diagnosis = book.diagnosis(wanted[0]);
     REQUIRE(diagnosis != nullptr);
-    CHECK(diagnosis->lesson == lesson);
+    CHECK(diagnosis->lesson == wanted[1]);
     CHECK(diagnosis->plan.size() >= 4);
     CHECK(diagnosis->plan.size() <= 6);
     std::set<std::string> rules;

@@ -117,7 +117,7 @@ TEST_CASE("compress: what goes in comes out") {
     RC_ASSERT(unpacked(packed) == a + b);
   }));
   std::string large;
-  for (int i = 0; large.size() < 3'000'000; ++i) large += std::to_string(i * 2'654'435'761U);
+  for (unsigned i = 0; large.size() < 3'000'000; ++i) large += std::to_string(i * 2'654'435'761U);
   CHECK(unpacked(gzip(large, 1)) == large);
 }
 

@@ -59,10 +59,10 @@ TEST_CASE("a tile that cannot be shown is refused with the member that is wrong"
 TEST_CASE("every source there is can be asked for, and is written as it is read") {
   for (const model::TileSource& source : model::kTileSources) {
     json::object tile{{"kind", source.kind}, {"what", source.what}};
-    if (source.about == "line") tile["of"] = {"outcomes"};
-    if (source.about == "link") tile["of"] = {"BS-II"};
-    if (source.about == "benefit") tile["of"] = {"risk"};
-    if (source.about == "measure" || source.about == "campaign") tile["of"] = {"x"};
+    if (source.about == "line") tile["of"] = json::array{"outcomes"};
+    if (source.about == "link") tile["of"] = json::array{"BS-II"};
+    if (source.about == "benefit") tile["of"] = json::array{"risk"};
+    if (source.about == "measure" || source.about == "campaign") tile["of"] = json::array{"x"};
     if (source.kind == "text") tile["text"] = "Hello";
     std::vector<model::Tile> read;
     const auto problems = read_tiles({tile}, read);

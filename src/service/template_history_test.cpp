@@ -114,8 +114,7 @@ TEST_CASE("a history that does not fit its file is refused with its place") {
       "[{at: soon, by: anna, reason: start}]",
       "[{at: 2026-01-01, by: a, reason: b}, {at: 2025-01-01, by: a, reason: b}]",
       "[{at: 2026-01-01, by: a, reason: b}, {at: 2026-02-01, by: a, reason: b, new: [none]}]",
-      "[{at: 2026-01-01, by: a, reason: b}, {at: 2026-02-01, by: a, reason: b, was: {g: {due: "
-      "1}}}]",
+      "[{at: 2026-01-01, by: a, reason: b}, {at: 2026-02-01, by: a, reason: b, was: {g: {x: 1}}}]",
       "[{at: 2026-01-01, by: a, reason: b}, {at: 2026-02-01, by: a, reason: b, new: [[g, x]]}]",
   };
   for (const char* row : rows) {

@@ -87,7 +87,7 @@ TEST_CASE("everybody who judges a check of one audit at once is kept") {
   REQUIRE(checks.size() >= kPeople);
   CHECK(at_once([&](int person) {
           int refused = 0;
-          for (std::size_t i = person; i < checks.size(); i += kPeople) {
+          for (auto i = static_cast<std::size_t>(person); i < checks.size(); i += kPeople) {
             const AuditJudgement judgement{"partly", std::to_string(person), {}, {}, {}};
             refused +=
                 !change_audit(workspace, made->id, "anna", "", [&](Audit& now, const auto& known) {

@@ -117,9 +117,9 @@ TEST_CASE("the language of a reader") {
       {"", "en"},   {"de", "de"},           {"de-CH, de;q=0.9, en;q=0.5", "de"},
       {"fr", "en"}, {"en, de;q=0.5", "en"}, {"fr, de;q=0.7, en;q=0.3", "de"},
       {"*", "en"},  {";q=,,", "en"},        {"de;q=0", "en"}};
-  for (const auto& [accepted, language] : rows) {
-    CAPTURE(accepted);
-    CHECK(service::language_of(accepted) == language);
+  for (const auto& row : rows) {
+    CAPTURE(row.first);
+    CHECK(service::language_of(row.first) == row.second);
   }
 }
 
