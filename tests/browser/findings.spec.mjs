@@ -36,6 +36,36 @@ test('findings: filters stand in the address and survive a reload', async () => 
   await close()
 })
 
+test('findings: filters, order and columns are kept under a name', async () => {
+  const { page, messages, close } = await openPage()
+  await signIn(page)
+  await visit(page, '/w/retail/findings?level=high,medium&group=theme')
+  await page.getByRole('button', { name: 'Table settings' }).click()
+  const settings = page.getByRole('dialog')
+  await settings.getByRole('checkbox', { name: 'Domain' }).uncheck()
+  await page.waitForURL(/columns=/)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Views', exact: true }).click()
+  await page.getByRole('button', { name: 'Save what is shown' }).click()
+  await page.getByLabel('Name').fill('By theme')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('View “By theme” saved').waitFor()
+  const search = new URL(page.url()).searchParams
+  await visit(page, '/w/retail/findings?rule=purposeless_spend')
+  await page.getByRole('button', { name: 'Views', exact: true }).click()
+  await shot(page, 'findings-views')
+  await axe(page)
+  await page.getByRole('button', { name: 'By theme', exact: true }).click()
+  await page.waitForURL((url) => !url.searchParams.has('rule') && url.searchParams.get('group') === 'theme')
+  for (const name of ['level', 'group', 'columns']) {
+    assert.equal(new URL(page.url()).searchParams.get(name), search.get(name), name)
+  }
+  await settled(page)
+  assert.equal(await page.getByRole('columnheader', { name: 'Domain' }).count(), 0)
+  quiet(messages)
+  await close()
+})
+
 test('findings: one that is muted leaves the list and can be opened again', async () => {
   const { page, messages, close } = await openPage()
   await signIn(page)

@@ -1,11 +1,11 @@
 // Filter, columns and order of a screen under a name: one's own and those others share.
-import { ActionIcon, Button, Checkbox, Menu, Modal, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, Modal, Popover, TextInput } from '@mantine/core'
 import { IconBookmark, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, key, type Schemas, take } from '@/api'
 import { useWords } from '@/words'
-import { type Search, useWorkspace } from './place'
+import { type Search, useSearchState, useWorkspace } from './place'
 import { useWrite } from './write'
 
 export type SavedView = Schemas['SavedView']
@@ -17,9 +17,23 @@ interface Props {
   onOpen: (state: Search) => void
 }
 
+// Of a screen whose state is what stands in the address under these names.
+export function SavedSearch({ screen, names }: { screen: string; names: readonly string[] }) {
+  const [search, setSearch] = useSearchState()
+  const none = Object.fromEntries(names.map((name) => [name, undefined]))
+  return (
+    <SavedViews
+      screen={screen}
+      state={Object.fromEntries(names.map((name) => [name, search[name]]))}
+      onOpen={(state) => setSearch({ ...none, ...state })}
+    />
+  )
+}
+
 export function SavedViews({ screen, state, onOpen }: Props) {
   const t = useWords('app')
   const workspace = useWorkspace()
+  const [listed, setListed] = useState(false)
   const [naming, setNaming] = useState(false)
   const { run } = useWrite()
   const { data } = useQuery({
@@ -50,14 +64,27 @@ export function SavedViews({ screen, state, onOpen }: Props) {
       kinds: ['saved_views'],
     })
   const entry = (view: SavedView) => (
-    <div key={view.id} className="menu-row">
-      <Menu.Item onClick={() => onOpen(view.state as Search)}>
+    <li key={view.id} className="menu-row">
+      <Button
+        variant="subtle"
+        color="gray"
+        justify="start"
+        onClick={() => {
+          setListed(false)
+          onOpen(view.state as Search)
+        }}
+      >
         {view.name}
         {view.shared && <small className="muted"> {t('saved_views.shared_mark')}</small>}
-      </Menu.Item>
+      </Button>
       {view.mine !== false && (
         <>
-          <Button size="compact-xs" variant="subtle" onClick={() => void update(view)}>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            aria-label={t('saved_views.update_one', { name: view.name })}
+            onClick={() => void update(view)}
+          >
             {t('saved_views.update')}
           </Button>
           <ActionIcon
@@ -70,25 +97,47 @@ export function SavedViews({ screen, state, onOpen }: Props) {
           </ActionIcon>
         </>
       )}
-    </div>
+    </li>
   )
   return (
     <>
-      <Menu position="bottom-end" width={300}>
-        <Menu.Target>
-          <Button variant="default" leftSection={<IconBookmark size={15} stroke={1.6} />}>
+      <Popover
+        position="bottom-end"
+        width={300}
+        trapFocus
+        opened={listed}
+        onChange={setListed}
+        onDismiss={() => setListed(false)}
+      >
+        <Popover.Target>
+          <Button
+            variant="default"
+            leftSection={<IconBookmark size={15} stroke={1.6} />}
+            onClick={() => setListed(!listed)}
+          >
             {t('saved_views.title')}
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {views.length === 0 && <Menu.Label>{t('saved_views.none')}</Menu.Label>}
-          {mine.map(entry)}
-          {others.length > 0 && <Menu.Label>{t('saved_views.of_others')}</Menu.Label>}
-          {others.map(entry)}
-          <Menu.Divider />
-          <Menu.Item onClick={() => setNaming(true)}>{t('saved_views.save')}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        </Popover.Target>
+        <Popover.Dropdown className="views">
+          {views.length === 0 && <p className="muted">{t('saved_views.none')}</p>}
+          {mine.length > 0 && <ul aria-label={t('saved_views.title')}>{mine.map(entry)}</ul>}
+          {others.length > 0 && (
+            <>
+              <p className="muted">{t('saved_views.of_others')}</p>
+              <ul aria-label={t('saved_views.of_others')}>{others.map(entry)}</ul>
+            </>
+          )}
+          <Button
+            variant="default"
+            onClick={() => {
+              setListed(false)
+              setNaming(true)
+            }}
+          >
+            {t('saved_views.save')}
+          </Button>
+        </Popover.Dropdown>
+      </Popover>
       {naming && <Naming screen={screen} state={state} onClose={() => setNaming(false)} />}
     </>
   )

@@ -2,11 +2,12 @@ import { Button, MultiSelect, Select } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useCallback, useMemo, useRef } from 'react'
 import { useMoment, useSearchState, useWorkspace } from '@/app/place'
+import { SavedSearch } from '@/app/saved_views'
 import { Sentence } from '@/app/sentence'
 import { TableExport } from '@/app/table_export'
-import { useStored } from '@/app/stored'
+import { useTableState } from '@/app/table_state'
 import { EmptyState, ErrorState, isSeverity, Page, Skeleton, StatusShape, WithPanel } from '@/parts'
-import { DataTable, sortsOf, type TableHandle, textOfSorts } from '@/parts/table'
+import { DataTable, type TableHandle } from '@/parts/table'
 import { useWords } from '@/words'
 import { useColumns } from './columns'
 import { type Finding, queryOf, states, useFindings, useRules } from './data'
@@ -15,6 +16,18 @@ import { FindingPanel } from './panel'
 
 const rowId = (row: Finding) => row.key
 const rowName = (row: Finding) => row.text
+const filterNames = [
+  'level',
+  'rule',
+  'theme',
+  'domain',
+  'diagnosis',
+  'owner',
+  'assignee',
+  'element',
+  'q',
+] as const
+const savedNames = [...filterNames, 'state', 'group', 'sort', 'columns']
 const groupings = ['severity', 'rule', 'theme', 'domain', 'owner', 'assignee'] as const
 
 export function Screen() {
@@ -29,7 +42,7 @@ export function Screen() {
   const columns = useColumns()
   const narrow = useMediaQuery('(max-width: 700px)', false, { getInitialValueInEffect: false })
   const handle = useRef<TableHandle<Finding>>(null)
-  const [density, setDensity] = useStored<'roomy' | 'compact'>('density', 'roomy')
+  const table = useTableState(columns, '-severity')
 
   const group = groupings.find((entry) => entry === search['group'])
   const groupOf = useCallback(
@@ -57,17 +70,7 @@ export function Screen() {
   if (found.error) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />
   const { rows, first } = found
   const counts = first?.counts ?? {}
-  const filtered = [
-    'level',
-    'rule',
-    'theme',
-    'domain',
-    'diagnosis',
-    'owner',
-    'assignee',
-    'element',
-    'q',
-  ].filter((name) => search[name])
+  const filtered = filterNames.filter((name) => search[name])
   const levels = (['high', 'medium', 'low'] as const).map((level) => ({
     value: level,
     label: `${p(`status.${level}`)} (${counts.level?.[level] ?? 0})`,
@@ -96,15 +99,10 @@ export function Screen() {
           rowName={rowName}
           current={search['key'] ?? null}
           onOpen={open}
-          sorts={sortsOf(search['sort'] ?? '-severity')}
-          onSort={(next) => setSearch({ sort: textOfSorts(next) || undefined })}
+          {...table}
           sortedOutside
-          text={search['q'] ?? ''}
-          onText={(text) => setSearch({ q: text || undefined })}
           total={first?.total ?? rows.length}
           onEnd={more}
-          density={density}
-          onDensity={setDensity}
           handle={handle}
           lines={narrow ? 2 : 1}
           {...(group
@@ -190,6 +188,7 @@ export function Screen() {
                   {t('drop_filters')}
                 </Button>
               )}
+              <SavedSearch screen="findings" names={savedNames} />
               <TableExport
                 title={t('title')}
                 content={() => handle.current?.shown()}

@@ -6,8 +6,9 @@ import { api, key, take, useMetamodel } from '@/api'
 import { useFieldContext } from '@/app/people'
 import { Go, useGo, useMoment, useSearchState, useWorkspace } from '@/app/place'
 import { TableExport } from '@/app/table_export'
+import { useTableState } from '@/app/table_state'
 import { EmptyState, ErrorState, Figure, FigureRow, Page, Skeleton } from '@/parts'
-import { DataTable, sortsOf, type TableHandle, textOfSorts } from '@/parts/table'
+import { DataTable, type TableHandle } from '@/parts/table'
 import { useFormat, useWords } from '@/words'
 import { inventoryColumns } from './columns'
 import { type Asset, summaryOf } from './summary'
@@ -123,6 +124,7 @@ export function Screen() {
       }),
     [t, currency, typeName, owner, lifecycle, places.data, type],
   )
+  const state = useTableState(columns, '-cost')
   const kinds = useMemo(() => {
     const counts = new Map<string, number>()
     for (const item of items) counts.set(item.type, (counts.get(item.type) ?? 0) + 1)
@@ -196,10 +198,7 @@ export function Screen() {
             rowId={(row) => row.id}
             rowName={(row) => row.name}
             onOpen={(row) => go(`elements/${encodeURIComponent(row.id)}`)}
-            text={search['q'] ?? ''}
-            onText={(next) => set({ q: next || undefined })}
-            sorts={sortsOf(search['sort'] ?? '-cost')}
-            onSort={(sorts) => set({ sort: textOfSorts(sorts) || undefined })}
+            {...state}
             handle={table}
             filters={
               <SegmentedControl

@@ -4,10 +4,10 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useCallback, useRef } from 'react'
 import type { Schemas } from '@/api'
 import { Go, useGo, useSearchState } from '@/app/place'
-import { useStored } from '@/app/stored'
 import { TableExport } from '@/app/table_export'
+import { useTableState } from '@/app/table_state'
 import { EmptyState, ErrorState, Figure, FigureRow, Skeleton } from '@/parts'
-import { DataTable, sortsOf, type TableHandle, textOfSorts } from '@/parts/table'
+import { DataTable, type TableHandle } from '@/parts/table'
 import { useFormat, useWords } from '@/words'
 import { useAccuracyColumns } from './accuracy_columns'
 import { placeOfMeasure } from './columns'
@@ -22,11 +22,12 @@ export function Screen() {
   const t = useWords('measures')
   const go = useGo()
   const accuracy = useAccuracies()
-  const [search, setSearch] = useSearchState()
+  const [, setSearch] = useSearchState()
   const narrow = useMediaQuery('(max-width: 700px)', false, { getInitialValueInEffect: false })
   const columns = useAccuracyColumns(narrow)
   const handle = useRef<TableHandle<Accuracy>>(null)
-  const [density, setDensity] = useStored<'roomy' | 'compact'>('density', 'roomy')
+  // The worst first.
+  const table = useTableState(columns, '-ratio')
   const open = useCallback((row: Accuracy) => go(placeOfMeasure(row.measure)), [go])
   const whole = accuracy.data
   return (
@@ -51,14 +52,8 @@ export function Screen() {
             rowId={rowId}
             rowName={rowName}
             onOpen={open}
-            // The worst first.
-            sorts={sortsOf(search['sort'] ?? '-ratio')}
-            onSort={(next) => setSearch({ sort: textOfSorts(next) || undefined })}
-            text={search['q'] ?? ''}
-            onText={(text) => setSearch({ q: text || undefined })}
+            {...table}
             total={whole.items.length}
-            density={density}
-            onDensity={setDensity}
             handle={handle}
             lines={narrow ? 2 : 1}
             actions={

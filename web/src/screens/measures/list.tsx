@@ -12,12 +12,12 @@ import {
   useOwnPerson,
 } from '@/app/measures'
 import { Go, type Search, useGo, useMoment, useSearchState, useWorkspace } from '@/app/place'
-import { SavedViews } from '@/app/saved_views'
+import { SavedSearch } from '@/app/saved_views'
 import { Sentence } from '@/app/sentence'
-import { useStored } from '@/app/stored'
 import { TableExport } from '@/app/table_export'
+import { useTableState } from '@/app/table_state'
 import { EmptyState, ErrorState, Skeleton } from '@/parts'
-import { DataTable, sortsOf, type TableHandle, textOfSorts } from '@/parts/table'
+import { DataTable, type TableHandle } from '@/parts/table'
 import { useWords } from '@/words'
 import { placeOfMeasure, useColumns } from './columns'
 import { FeedsLink } from './feeds'
@@ -55,19 +55,13 @@ export function Screen() {
   const today = todayOf(moment.as_of)
   const columns = useColumns(today)
   const handle = useRef<TableHandle<MeasureRow>>(null)
-  const [density, setDensity] = useStored<'roomy' | 'compact'>('density', 'roomy')
+  const table = useTableState(columns, 'name')
   const items = measures.data?.items
   const rows = useMemo(
     () => (items ?? []).filter(filterOf(search, person, today)),
     [items, search, person, today],
   )
   const open = useCallback((row: MeasureRow) => go(placeOfMeasure(row)), [go])
-  const hidden = useMemo(() => {
-    const picked = search['columns']?.split(',')
-    return columns
-      .filter((column) => !column.fixed && (picked ? !picked.includes(column.id) : column.hidden))
-      .map((column) => column.id)
-  }, [columns, search])
   const grouping = useGrouping(search['group'])
 
   const actions = (
@@ -105,22 +99,8 @@ export function Screen() {
           rowId={rowId}
           rowName={rowName}
           onOpen={open}
-          sorts={sortsOf(search['sort'] ?? 'name')}
-          onSort={(next) => setSearch({ sort: textOfSorts(next) || undefined })}
-          text={search['q'] ?? ''}
-          onText={(text) => setSearch({ q: text || undefined })}
+          {...table}
           total={(items ?? []).length}
-          hidden={hidden}
-          onHidden={(next) =>
-            setSearch({
-              columns: columns
-                .filter((column) => !next.includes(column.id))
-                .map((column) => column.id)
-                .join(','),
-            })
-          }
-          density={density}
-          onDensity={setDensity}
           handle={handle}
           {...grouping}
           filters={<Filters items={items ?? []} person={person} />}
@@ -131,16 +111,7 @@ export function Screen() {
                   {t('drop_filters')}
                 </Button>
               )}
-              <SavedViews
-                screen="measures"
-                state={Object.fromEntries(savedNames.map((name) => [name, search[name]]))}
-                onOpen={(state) =>
-                  setSearch({
-                    ...Object.fromEntries(savedNames.map((name) => [name, undefined])),
-                    ...state,
-                  })
-                }
-              />
+              <SavedSearch screen="measures" names={savedNames} />
               <TableExport
                 title={t('title.list')}
                 content={() => handle.current?.shown()}

@@ -5,10 +5,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef } from 'react'
 import { api, key, type Schemas, take, useMay } from '@/api'
 import { Go, useGo, useSearchState, useWorkspace } from '@/app/place'
-import { useStored } from '@/app/stored'
 import { TableExport } from '@/app/table_export'
+import { useTableState } from '@/app/table_state'
 import { EmptyState, ErrorState, Skeleton } from '@/parts'
-import { DataTable, sortsOf, type TableHandle, textOfSorts } from '@/parts/table'
+import { DataTable, type TableHandle } from '@/parts/table'
 import { useFormat, useWords } from '@/words'
 import { Frame } from './frame'
 import { type Owner, placeOfOwner, useOwnerColumns } from './owner_columns'
@@ -39,7 +39,8 @@ export function Screen() {
   const narrow = useMediaQuery('(max-width: 700px)', false, { getInitialValueInEffect: false })
   const columns = useOwnerColumns(narrow)
   const handle = useRef<TableHandle<Owner>>(null)
-  const [density, setDensity] = useStored<'roomy' | 'compact'>('density', 'roomy')
+  // As the server orders them: phantom owners first, who own most before others.
+  const table = useTableState(columns)
   const only = search['phantom'] === '1'
   const items = owners.data?.items
   const rows = useMemo(() => (items ?? []).filter((row) => !only || row.phantom), [items, only])
@@ -63,15 +64,9 @@ export function Screen() {
             rowId={rowId}
             rowName={rowName}
             onOpen={open}
-            // As the server orders them: phantom owners first, who own most before others.
-            sorts={sortsOf(search['sort'])}
-            onSort={(next) => setSearch({ sort: textOfSorts(next) || undefined })}
-            text={search['q'] ?? ''}
-            onText={(text) => setSearch({ q: text || undefined })}
+            {...table}
             total={items?.length ?? 0}
-            density={density}
             lines={narrow ? 2 : 1}
-            onDensity={setDensity}
             handle={handle}
             filters={
               <span className={styles['ticks']}>

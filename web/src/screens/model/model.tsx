@@ -8,8 +8,8 @@ import { AddElement, typesOf, useReadOnly } from '@/app/element'
 import { useFieldContext } from '@/app/people'
 import { Go, useMoment, useSearchState, useWorkspace } from '@/app/place'
 import { SavedViews } from '@/app/saved_views'
-import { useStored } from '@/app/stored'
 import { TableExport } from '@/app/table_export'
+import { useTableState } from '@/app/table_state'
 import { useTrouble, useWrite } from '@/app/write'
 import { EmptyState, ErrorState, Page, Skeleton, WithPanel } from '@/parts'
 import { DataTable, sortsOf, type TableHandle, textOfSorts } from '@/parts/table'
@@ -56,7 +56,6 @@ export function Screen() {
   const [everything, setEverything] = useState<Row[] | null>(null)
   const [bulk, setBulk] = useState(false)
   const [adding, setAdding] = useState<{ prompt?: string } | null>(null)
-  const [density, setDensity] = useStored<'roomy' | 'compact'>('density', 'roomy')
   const [text, setText] = useState(shown.q ?? '')
   const table = useRef<TableHandle<Row>>(null)
   const { run, busy } = useWrite()
@@ -90,19 +89,7 @@ export function Screen() {
     () => columnsFor({ t, metamodel, types, context, editable }),
     [t, metamodel, types, context, editable],
   )
-  const hidden = useMemo(() => {
-    const picked = search['columns']?.split(',')
-    return columns
-      .filter((column) => !column.fixed && (picked ? !picked.includes(column.id) : column.hidden))
-      .map((column) => column.id)
-  }, [columns, search])
-  const onHidden = (next: string[]) =>
-    set({
-      columns: columns
-        .filter((column) => !next.includes(column.id))
-        .map((column) => column.id)
-        .join(','),
-    })
+  const { hidden, onHidden, density, onDensity } = useTableState(columns)
 
   const current = search['element']
   const row = rows.find((entry) => entry.id === current)
@@ -258,7 +245,7 @@ export function Screen() {
               hidden={hidden}
               onHidden={onHidden}
               density={density}
-              onDensity={setDensity}
+              onDensity={onDensity}
               total={total}
               onEnd={more}
               handle={table}

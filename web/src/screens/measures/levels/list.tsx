@@ -6,10 +6,11 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { useMay } from '@/api'
 import { useReadOnly } from '@/app/element'
 import { type Search, useGo, useSearchState, useWorkspace } from '@/app/place'
-import { useStored } from '@/app/stored'
+import { SavedSearch } from '@/app/saved_views'
 import { TableExport } from '@/app/table_export'
+import { useTableState } from '@/app/table_state'
 import { EmptyState, ErrorState, Skeleton } from '@/parts'
-import { DataTable, sortsOf, type TableHandle, textOfSorts } from '@/parts/table'
+import { DataTable, type TableHandle } from '@/parts/table'
 import { useWords, type Words } from '@/words'
 import { Frame } from '../frame'
 import { useColumns } from './columns'
@@ -19,6 +20,7 @@ import { NewLevel } from './new_level'
 const rowId = (row: Level) => row.measure.id
 const rowName = (row: Level) => row.measure.name
 const filterNames = ['status', 'agreement'] as const
+const savedNames = [...filterNames, 'q', 'sort', 'columns']
 
 export const filterOf = (search: Search) => (row: Level) =>
   (!search['status'] || statusOf(row) === search['status']) &&
@@ -34,17 +36,11 @@ export function Screen() {
   const columns = useColumns()
   const narrow = useMediaQuery('(max-width: 700px)', false, { getInitialValueInEffect: false })
   const handle = useRef<TableHandle<Level>>(null)
-  const [density, setDensity] = useStored<'roomy' | 'compact'>('density', 'roomy')
+  const table = useTableState(columns, 'budget')
   const [making, setMaking] = useState(false)
   const items = levels.data?.items
   const rows = useMemo(() => (items ?? []).filter(filterOf(search)), [items, search])
   const open = useCallback((row: Level) => go(placeOfLevel(row.measure.id)), [go])
-  const hidden = useMemo(() => {
-    const picked = search['columns']?.split(',')
-    return columns
-      .filter((column) => !column.fixed && (picked ? !picked.includes(column.id) : column.hidden))
-      .map((column) => column.id)
-  }, [columns, search])
   const editable = may('edit') && !readOnly
   const filtered = filterNames.filter((name) => search[name])
   const drop = () =>
@@ -76,22 +72,8 @@ export function Screen() {
           rowId={rowId}
           rowName={rowName}
           onOpen={open}
-          sorts={sortsOf(search['sort'] ?? 'budget')}
-          onSort={(next) => setSearch({ sort: textOfSorts(next) || undefined })}
-          text={search['q'] ?? ''}
-          onText={(text) => setSearch({ q: text || undefined })}
+          {...table}
           total={(items ?? []).length}
-          hidden={hidden}
-          onHidden={(next) =>
-            setSearch({
-              columns: columns
-                .filter((column) => !next.includes(column.id))
-                .map((column) => column.id)
-                .join(','),
-            })
-          }
-          density={density}
-          onDensity={setDensity}
           handle={handle}
           lines={narrow ? 2 : 1}
           filters={<Filters />}
@@ -102,6 +84,7 @@ export function Screen() {
                   {t('drop_filters')}
                 </Button>
               )}
+              <SavedSearch screen="service_levels" names={savedNames} />
               <TableExport
                 title={t('title')}
                 content={() => handle.current?.shown()}
