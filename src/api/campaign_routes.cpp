@@ -171,6 +171,7 @@ Result<Response> create_campaign(Call& call) {
 }
 
 Result<Response> change_campaign(Call& call) {
+  const service::Turns::Turn turn = call.workspace().turns().take(call.path("id"));
   PLUMB_TRY(Campaign campaign, campaign_in(call));
   PLUMB_TRY(Body body, call.body());
   PLUMB_CHECK(read_campaign(body, campaign));
@@ -544,7 +545,7 @@ Result<Response> list_improvements(Call& call) {
 }
 
 Result<Response> plan_improvements(Call& call) {
-  PLUMB_TRY(const Campaign campaign, campaign_in(call));
+  PLUMB_CHECK(campaign_in(call));
   PLUMB_TRY(Body body, call.body());
   std::vector<service::PlannedStep> steps;
   body.must_have("steps");
@@ -560,7 +561,7 @@ Result<Response> plan_improvements(Call& call) {
   }
   PLUMB_CHECK(body.done());
   PLUMB_TRY(const Campaign planned,
-            service::plan_improvements(call.workspace(), campaign, steps, call.account()));
+            service::plan_improvements(call.workspace(), call.path("id"), steps, call.account()));
   return answer_with(call, planned, 201);
 }
 

@@ -124,6 +124,11 @@ void read_mute(Call& call, Body& body, service::FindingChange& change) {
   change.mute = std::move(mute);
 }
 
+// What is noted of a finding is written whole: who mutes it must not undo what another gave away.
+service::Turns::Turn turn_of(Call& call, std::string_view key) {
+  return call.workspace().turns().take(service::finding_state_id(key));
+}
+
 Result<http::Response> change_finding(Call& call) {
   PLUMB_TRY(const std::string key, key_of(call));
   PLUMB_TRY(Body body, call.body());
@@ -138,6 +143,7 @@ Result<http::Response> change_finding(Call& call) {
     if (body.null("due")) body.any("due");
   }
   PLUMB_CHECK(body.done());
+  const service::Turns::Turn turn = turn_of(call, key);
   PLUMB_TRY(const Desk desk, desk_of(call));
   const score::Finding* finding = desk.findings->find(key);
   if (finding == nullptr) {
@@ -167,6 +173,7 @@ Result<http::Response> create_follow_up(Call& call) {
   wanted.due = day_in(body, "due", body.text("due"));
   wanted.description = body.text("description", {.most = 20'000});
   PLUMB_CHECK(body.done());
+  const service::Turns::Turn turn = turn_of(call, key);
   PLUMB_TRY(const Desk desk, desk_of(call));
   const score::Finding* finding = desk.findings->find(key);
   if (finding == nullptr) return not_found(missing_finding(key), "key");

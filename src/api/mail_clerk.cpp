@@ -154,7 +154,7 @@ void MailClerk::remind(OpenWorkspace& open, const AddressBook& book) {
       if (known) people.push_back(person);
     }
     if (people.empty()) continue;
-    (void)service::remind(workspace, campaign, people, campaign.by,
+    (void)service::remind(workspace, campaign.id, people, campaign.by,
                           [&](const std::vector<service::Invitation>& links) -> Status {
                             PLUMB_TRY(const auto messages,
                                       survey_messages(app_, open, campaign, links, true, nullptr));

@@ -126,7 +126,7 @@ Result<Response> send_reminders(Call& call) {
     };
   }
   PLUMB_TRY(const auto links,
-            service::remind(call.workspace(), campaign, people, call.account(), hand_over));
+            service::remind(call.workspace(), campaign.id, people, call.account(), hand_over));
   const std::set<std::string> told(mailed.begin(), mailed.end());
   json::array items;
   for (const service::Invitation& one : links) {

@@ -113,6 +113,7 @@ Status note_invited(Workspace& workspace, Campaign campaign, const std::string& 
 Result<Invited> invite(Workspace& workspace, std::string_view id,
                        const std::vector<InvitedGroup>& groups, const std::string& actor,
                        const HandOver& hand_over) {
+  const Turns::Turn turn = workspace.turns().take(id);
   PLUMB_TRY(const Campaign campaign, find_campaign(*workspace.snapshot().model, id));
   if (campaign.status == CampaignStatus::closed || campaign.status == CampaignStatus::frozen) {
     return conflict("The campaign is closed.", campaign.name, "Reopen it with a reason first.");

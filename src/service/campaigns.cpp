@@ -204,6 +204,7 @@ Result<Campaign> keep_campaign(Workspace& workspace, Campaign campaign, const st
 
 Result<Campaign> move_campaign(Workspace& workspace, std::string_view id, CampaignStatus to,
                                const std::string& reason, const std::string& actor) {
+  const Turns::Turn turn = workspace.turns().take(id);
   PLUMB_TRY(Campaign campaign, find_campaign(*workspace.snapshot().model, id));
   const auto move = std::find_if(kMoves.begin(), kMoves.end(), [&](const Move& one) {
     return one.from == campaign.status && one.to == to;
@@ -243,6 +244,7 @@ Result<Campaign> move_campaign(Workspace& workspace, std::string_view id, Campai
 }
 
 Status remove_campaign(Workspace& workspace, std::string_view id, const std::string& actor) {
+  const Turns::Turn turn = workspace.turns().take(id);
   PLUMB_TRY(const Campaign campaign, find_campaign(*workspace.snapshot().model, id));
   if (campaign.status == CampaignStatus::open) {
     return conflict("The campaign is open.", campaign.name,

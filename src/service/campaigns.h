@@ -111,6 +111,10 @@ Result<catalog::InstrumentPtr> instrument_of(const Workspace& workspace, std::st
 std::vector<Campaign> campaigns_of(const model::Model& model);
 Result<Campaign> find_campaign(const model::Model& model, std::string_view id);
 
+// A campaign is written whole, so whoever reads one to change it first takes its turn:
+// workspace.turns().take(id). What is below takes it, except keep_campaign() and write_campaign(),
+// whose callers have it for a campaign that is there.
+
 // Creates (id empty) or changes one. Once answers may have come, instrument, anonymity and a
 // smaller group size cannot be changed any more: code conflict. bad_input names the field.
 Result<Campaign> keep_campaign(Workspace& workspace, Campaign campaign, const std::string& actor);

@@ -132,11 +132,13 @@ Result<std::vector<Improvement>> improvements_of(Workspace& workspace, const Cam
   return out;
 }
 
-Result<Campaign> plan_improvements(Workspace& workspace, Campaign campaign,
+Result<Campaign> plan_improvements(Workspace& workspace, std::string_view id,
                                    const std::vector<PlannedStep>& steps,
                                    const std::string& actor) {
-  PLUMB_TRY(const auto instrument, instrument_of(workspace, campaign.instrument));
+  const Turns::Turn turn = workspace.turns().take(id);
   const auto model = workspace.snapshot().model;
+  PLUMB_TRY(Campaign campaign, find_campaign(*model, id));
+  PLUMB_TRY(const auto instrument, instrument_of(workspace, campaign.instrument));
   std::vector<Write> writes;
   for (const PlannedStep& step : steps) {
     const InstrumentItem* item = instrument->item(step.item);
@@ -150,14 +152,14 @@ Result<Campaign> plan_improvements(Workspace& workspace, Campaign campaign,
       return bad_input("\"" + step.due.substr(0, 40) + "\" is no day.", step.item,
                        "Write 2026-06-30.");
     }
-    const std::string id = workspace.new_id("act-");
+    const std::string action = workspace.new_id("act-");
     json::object record{{"type", "action"}, {"name", step.name}, {"status", "open"}};
     record["description"] = fmt::format("{}{}From {}: {}.", step.note,
                                         step.note.empty() ? "" : "\n\n", campaign.name, item->name);
     if (!step.owner.empty()) record["owner"] = step.owner;
     if (!step.due.empty()) record["due"] = step.due;
     writes.push_back(
-        {model::Subject::element, model::Operation::create, id, std::move(record), {}});
+        {model::Subject::element, model::Operation::create, action, std::move(record), {}});
     for (const char* side : {"business", "it"}) {
       const std::string result = fmt::format("sr-{}-{}-{}", campaign.id, item->dimension, side);
       const model::Index at = model->find_element(result);
@@ -165,10 +167,10 @@ Result<Campaign> plan_improvements(Workspace& workspace, Campaign campaign,
       writes.push_back({model::Subject::relation,
                         model::Operation::create,
                         workspace.new_id("r-"),
-                        {{"kind", "action_of"}, {"from", id}, {"to", result}},
+                        {{"kind", "action_of"}, {"from", action}, {"to", result}},
                         {}});
     }
-    campaign.plan.emplace_back(item->id, id);
+    campaign.plan.emplace_back(item->id, action);
   }
   PLUMB_CHECK(
       write_campaign(workspace, campaign, actor,

@@ -48,7 +48,7 @@ struct PlannedStep {
 };
 // Makes an action for each, tied to the survey results it is meant to raise, and notes them in the
 // campaign, in one batch. bad_input with the item as place.
-Result<Campaign> plan_improvements(Workspace& workspace, Campaign campaign,
+Result<Campaign> plan_improvements(Workspace& workspace, std::string_view id,
                                    const std::vector<PlannedStep>& steps, const std::string& actor);
 
 }  // namespace plumb::service

@@ -109,9 +109,11 @@ std::optional<ReminderDay> reminder_day(const Campaign& campaign, Day today) {
   return ReminderDay{next, next <= today};
 }
 
-Result<std::vector<Invitation>> remind(Workspace& workspace, const Campaign& campaign,
+Result<std::vector<Invitation>> remind(Workspace& workspace, std::string_view id,
                                        const std::vector<std::string>& people,
                                        const std::string& actor, const HandOver& hand_over) {
+  const Turns::Turn turn = workspace.turns().take(id);
+  PLUMB_TRY(const Campaign campaign, find_campaign(*workspace.snapshot().model, id));
   if (campaign.status != CampaignStatus::open) {
     return conflict("The campaign is not open.", campaign.name, "Remind people while it is.");
   }

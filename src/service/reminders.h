@@ -41,7 +41,7 @@ Result<Reminders> reminders_of(Workspace& workspace, const Campaign& campaign);
 // Notes that reminders go out now, and renews the links of `people` (all who are waiting, if none
 // is named). Everything is checked, and handed over, before a link is renewed; conflict if the
 // campaign is not open or nobody is waiting, not_found for a name that is not waiting.
-Result<std::vector<Invitation>> remind(Workspace& workspace, const Campaign& campaign,
+Result<std::vector<Invitation>> remind(Workspace& workspace, std::string_view id,
                                        const std::vector<std::string>& people,
                                        const std::string& actor, const HandOver& hand_over = {});
 

@@ -100,13 +100,13 @@ TEST_CASE("reminders are due by the days that were chosen") {
 TEST_CASE("a reminder's link is another way to the same answers") {
   Bench bench;
   const Campaign campaign = bench.open(7, 0, "");
-  const auto sent = remind(*bench.workspace, campaign, {"Ann"}, "anna");
+  const auto sent = remind(*bench.workspace, campaign.id, {"Ann"}, "anna");
   REQUIRE(sent.ok());
   REQUIRE(sent->size() == 1);
   auto ann = respondent(*bench.workspace, sent->front().secret);
   REQUIRE(ann.ok());
   REQUIRE(save(*bench.workspace, *ann, {{"standards", {{"value", 4}}}}, false).ok());
-  const auto again = remind(*bench.workspace, bench.found(campaign), {}, "anna");
+  const auto again = remind(*bench.workspace, campaign.id, {}, "anna");
   REQUIRE(again.ok());
   CHECK(again->size() == 2);
   CHECK(respondent(*bench.workspace, sent->front().secret).error().code == Error::Code::not_found);
@@ -115,10 +115,10 @@ TEST_CASE("a reminder's link is another way to the same answers") {
     CHECK(respondent(*bench.workspace, one.secret)->reply.answers.size() == 1);
   }
   CHECK(bench.found(campaign).reminding.reminded.size() == 2);
-  CHECK(remind(*bench.workspace, campaign, {"Cem"}, "anna").error().code == Error::Code::not_found);
+  CHECK(remind(*bench.workspace, campaign.id, {"Cem"}, "anna").error().code ==
+        Error::Code::not_found);
   REQUIRE(move_campaign(*bench.workspace, campaign.id, CampaignStatus::closed, {}, "anna").ok());
-  CHECK(remind(*bench.workspace, bench.found(campaign), {}, "anna").error().code ==
-        Error::Code::conflict);
+  CHECK(remind(*bench.workspace, campaign.id, {}, "anna").error().code == Error::Code::conflict);
 }
 
 TEST_CASE("a reminder says what a person needs, in the languages asked for") {

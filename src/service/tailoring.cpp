@@ -214,6 +214,7 @@ json::value kept_need(const model::Model& model, const model::Instrument& instru
 }
 
 Result<Campaign> renew_need(Workspace& workspace, std::string_view id, const std::string& actor) {
+  const Turns::Turn turn = workspace.turns().take(id);
   const auto model = workspace.snapshot().model;
   PLUMB_TRY(Campaign campaign, find_campaign(*model, id));
   PLUMB_TRY(const catalog::InstrumentPtr instrument, instrument_of(workspace, campaign.instrument));

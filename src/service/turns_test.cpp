@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "service/audits.h"
+#include "service/campaigns.h"
 #include "service/scorecard_reviews.h"
 #include "service/workspace_fixture.h"
 
@@ -146,6 +147,39 @@ TEST_CASE("everybody who writes a note in one review at once is kept") {
           return refused;
         }) == 0);
   CHECK(find_review(*workspace.snapshot().model, made->id)->notes.size() == kPeople * kEach);
+}
+
+TEST_CASE("a campaign that closes while people are invited is closed, and everybody is noted") {
+  Shared bench;
+  Workspace& workspace = *bench.workspace;
+  Campaign wish;
+  wish.name = "Spring";
+  wish.instrument = "samm";
+  wish.anonymous = false;
+  const auto made = keep_campaign(workspace, wish, "anna");
+  REQUIRE(made.ok());
+  REQUIRE(move_campaign(workspace, made->id, CampaignStatus::open, {}, "anna").ok());
+  constexpr int kEach = 5;
+  std::atomic<std::size_t> invited = 0;
+  CHECK(
+      at_once([&](int person) {
+        int refused = 0;
+        for (int n = 0; n < kEach; ++n) {
+          if (person == 0) {
+            const CampaignStatus to = n % 2 == 0 ? CampaignStatus::closed : CampaignStatus::open;
+            refused += !move_campaign(workspace, made->id, to, "Too early", "anna").ok();
+          } else {
+            // Refused while it is closed.
+            invited += invite(workspace, made->id, {{"it", {}, {}, 1, {}, {}, false}}, "anna").ok();
+          }
+        }
+        return refused;
+      }) == 0);
+  const auto left = find_campaign(*workspace.snapshot().model, made->id);
+  REQUIRE(left.ok());
+  CHECK(left->status == CampaignStatus::closed);
+  CHECK(left->steps.size() == 1 + kEach);
+  CHECK(left->reminding.invited.size() == invited);
 }
 
 }  // namespace

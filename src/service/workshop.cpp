@@ -142,6 +142,7 @@ json::object workshop_json(const WorkshopState& state) {
 Result<Campaign> move_workshop(Workspace& workspace, std::string_view id, const WorkshopMove& move,
                                const std::string& actor) {
   using Kind = WorkshopMove::Kind;
+  const Turns::Turn turn = workspace.turns().take(id);
   PLUMB_TRY(Campaign campaign, find_campaign(*workspace.snapshot().model, id));
   PLUMB_TRY(const auto instrument, instrument_of(workspace, campaign.instrument));
   if (!campaign.workshop.held || campaign.status != CampaignStatus::open) {

@@ -1,4 +1,5 @@
 """Alignment, strategy and pictures: what the pages say is what the engine computed."""
+import concurrent.futures
 import statistics
 import time
 import urllib.parse
@@ -145,6 +146,22 @@ def test_a_finding_is_muted_given_away_and_followed_up(world):
     assert len(relations['items']) == len(page['elements'])
     world.editor.post(BASE + '/findings/follow-ups', dict(body, key='none/none')).must(404)
     world.reader.get(key_path('unsupported_goal/nobody')).must(404)
+
+
+def test_two_people_at_one_finding_keep_what_each_said(world):
+    items = world.editor.get(BASE + '/findings?limit=500').must(200)['items']
+    path = key_path(items[-1]['key'])
+    people = [world.server.person('editor').sign_in(), world.server.person('steward').sign_in()]
+    me = people[0].get('/session').must(200)['account']['id']
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for day in range(10, 22):
+            due = f'2099-12-{day}'
+            assignee = me if day % 2 == 0 else None
+            list(pool.map(lambda one: one[0].patch(path, one[1]).must(200),
+                          zip(people, [{'due': due}, {'assignee': assignee}])))
+            left = world.reader.get(path).must(200)
+            assert left['due'] == due, (left['due'], due)
+            assert (left.get('assignee') or {}).get('id') == assignee
 
 
 def test_what_is_new_since_the_last_visit(world):
