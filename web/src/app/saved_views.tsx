@@ -82,7 +82,7 @@ export function SavedViews({ screen, state, onOpen }: Props) {
           <Button
             size="compact-xs"
             variant="subtle"
-            aria-label={t('saved_views.update_one', { name: view.name })}
+            aria-label={t('saved_views.update_view', { name: view.name })}
             onClick={() => void update(view)}
           >
             {t('saved_views.update')}
