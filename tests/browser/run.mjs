@@ -76,15 +76,22 @@ async function round(specs) {
   }
 }
 
+// What a first visit weighs comes first: every workspace another spec leaves is in the answer of the session.
+const first = 'budget.spec.mjs'
 const specs = readdirSync(here)
   .filter((name) => name.endsWith('.spec.mjs'))
   .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
+  .sort((a, b) => Number(b === first) - Number(a === first) || a.localeCompare(b))
   .map((name) => join(here, name))
 let failed = await round(specs)
 if (failed.length > 0 && failed.length <= 4) {
   const names = failed.map((file) => basename(file)).join(', ')
   console.log(`\nOnce more, because something failed there: ${names}\n`)
   failed = await round(failed)
-  console.log(failed.length === 0 ? `UNSTEADY: ${names} passed the second time only.` : `Failed twice: ${names}`)
+  console.log(
+    failed.length === 0
+      ? `UNSTEADY: ${names} passed the second time only.`
+      : `Failed twice: ${failed.map((file) => basename(file)).join(', ')}`,
+  )
 }
 process.exit(failed.length === 0 ? 0 : 1)

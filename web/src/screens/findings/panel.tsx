@@ -17,7 +17,7 @@ import {
 } from '@/parts'
 import { isDomain } from '@/tokens'
 import { useFormat, useWords } from '@/words'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { AssignDialog, FollowUpDialog, MuteDialog } from './dialogs'
 import { type FindingPage, useFinding } from './data'
 import styles from './findings.module.css'
@@ -48,6 +48,15 @@ function Loaded({ finding, onClose }: { finding: FindingPage; onClose: () => voi
   const workspace = useWorkspace()
   const [dialog, setDialog] = useState<Dialog>(null)
   const { run, busy } = useWrite()
+  // What one has just done can be taken back at once, without walking the page again.
+  const unmute = useRef<HTMLButtonElement>(null)
+  const muting = useRef(false)
+  const settled = Boolean(finding.muted) && dialog === null && !busy
+  useEffect(() => {
+    if (!settled || !muting.current) return
+    muting.current = false
+    unmute.current?.focus()
+  }, [settled])
   const may = finding.may ?? []
   const change = (
     body: {
@@ -92,8 +101,9 @@ function Loaded({ finding, onClose }: { finding: FindingPage; onClose: () => voi
           {may.includes('mute') &&
             (finding.muted ? (
               <Button
+                ref={unmute}
                 variant="default"
-                loading={busy}
+                loading={busy && dialog === null}
                 onClick={() => void change({ mute: null }, t('done.unmuted'))}
               >
                 {t('act.unmute')}
@@ -122,7 +132,8 @@ function Loaded({ finding, onClose }: { finding: FindingPage; onClose: () => voi
           busy={busy}
           onClose={close}
           onMute={async (reason, until) => {
-            if (await change({ mute: { reason, until } }, t('done.muted'))) close()
+            muting.current = !!(await change({ mute: { reason, until } }, t('done.muted')))
+            if (muting.current) close()
           }}
         />
       )}
