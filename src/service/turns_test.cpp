@@ -40,6 +40,13 @@ struct Shared : Bench {
   }
 };
 
+Result<Audit> audit_in(Workspace& workspace) {
+  Audit audit;
+  audit.name = "At once";
+  audit.programme = audit_programmes_of(*workspace.snapshot().model).front()->id;
+  return keep_audit(workspace, audit, "anna");
+}
+
 TEST_CASE("turns of one name are one at a time, those of others are not waited for") {
   Turns turns;
   int sum = 0;  // not atomic: only whoever has the turn touches it
@@ -75,13 +82,10 @@ TEST_CASE("an attempt is made again only where it was overtaken, and not for eve
 TEST_CASE("everybody who judges a check of one audit at once is kept") {
   Shared bench;
   Workspace& workspace = *bench.workspace;
-  Audit audit;
-  audit.name = "At once";
-  audit.programme = audit_programmes_of(*workspace.snapshot().model).front()->id;
-  const auto made = keep_audit(workspace, audit, "anna");
+  const auto made = audit_in(workspace);
   REQUIRE(made.ok());
   std::vector<std::string> checks;
-  const auto programme = audit_programme_of(*workspace.snapshot().model, audit.programme);
+  const auto programme = audit_programme_of(*workspace.snapshot().model, made->programme);
   for (const model::AuditStep& step : (*programme)->steps) {
     for (const model::AuditCheck& check : step.checks) checks.push_back(check.id);
   }
@@ -103,14 +107,11 @@ TEST_CASE("everybody who judges a check of one audit at once is kept") {
 TEST_CASE("one finding gets one action, however many ask for it at once") {
   Shared bench;
   Workspace& workspace = *bench.workspace;
-  Audit audit;
-  audit.name = "At once";
-  audit.programme = audit_programmes_of(*workspace.snapshot().model).front()->id;
-  const auto made = keep_audit(workspace, audit, "anna");
+  const auto made = audit_in(workspace);
   REQUIRE(made.ok());
   AuditFinding finding;
   finding.text = "Nobody owns the catalogue";
-  finding.step = (*audit_programme_of(*workspace.snapshot().model, audit.programme))->steps[0].id;
+  finding.step = (*audit_programme_of(*workspace.snapshot().model, made->programme))->steps[0].id;
   REQUIRE(change_audit(workspace, made->id, "anna", "", [&](Audit& now, const auto& programme) {
             return keep_finding(now, programme, finding, "f-1");
           }).ok());

@@ -10,23 +10,12 @@ import { EmptyState, ErrorState, isSeverity, Page, Skeleton, StatusShape, WithPa
 import { DataTable, type TableHandle } from '@/parts/table'
 import { useWords } from '@/words'
 import { useColumns } from './columns'
-import { type Finding, queryOf, states, useFindings, useRules } from './data'
+import { filterNames, type Finding, queryOf, states, useFindings, useRules } from './data'
 import { Diagnoses } from './diagnoses'
 import { FindingPanel } from './panel'
 
 const rowId = (row: Finding) => row.key
 const rowName = (row: Finding) => row.text
-const filterNames = [
-  'level',
-  'rule',
-  'theme',
-  'domain',
-  'diagnosis',
-  'owner',
-  'assignee',
-  'element',
-  'q',
-] as const
 const savedNames = [...filterNames, 'state', 'group', 'sort', 'columns']
 const groupings = ['severity', 'rule', 'theme', 'domain', 'owner', 'assignee'] as const
 
