@@ -1,5 +1,13 @@
 // Filter, columns and order of a screen under a name: one's own and those others share.
-import { ActionIcon, Button, Checkbox, Modal, Popover, TextInput } from '@mantine/core'
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  Modal,
+  Popover,
+  TextInput,
+  UnstyledButton,
+} from '@mantine/core'
 import { IconBookmark, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -65,10 +73,8 @@ export function SavedViews({ screen, state, onOpen }: Props) {
     })
   const entry = (view: SavedView) => (
     <li key={view.id} className="menu-row">
-      <Button
-        variant="subtle"
-        color="gray"
-        justify="start"
+      <UnstyledButton
+        className="view-name"
         onClick={() => {
           setListed(false)
           onOpen(view.state as Search)
@@ -76,7 +82,7 @@ export function SavedViews({ screen, state, onOpen }: Props) {
       >
         {view.name}
         {view.shared && <small className="muted"> {t('saved_views.shared_mark')}</small>}
-      </Button>
+      </UnstyledButton>
       {view.mine !== false && (
         <>
           <Button
